@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Kasse.Storage.Sqlite;
+
+namespace Kasse.Storage;
+
+/// <summary>
+/// The database of one Kasse: one writer that shares its commits among all who wait, and as many readers as there are threads.
+/// A folder is used by one process at a time.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    const int IdleReadersMax = 8;
+
+    readonly FileStream folderLock;
+    readonly string path;
+    readonly ConcurrentBag<Session> idleReaders = [];
+    readonly Checkpoints checkpoints;
+
+    Database(FileStream folderLock, string path)
+    {
+        this.folderLock = folderLock;
+        this.path = path;
+        Writer = new WriteLoop(new Session(SqliteFile.OpenForWriting(path)));
+        checkpoints = new Checkpoints(path, Writer);
+    }
+
+    internal WriteLoop Writer { get; }
+
+    /// <exception cref="StorageException">The folder or what lies in it cannot be used.</exception>
+    public static Database Open(string folder)
+    {
+        var folderLock = Claim(folder);
+        try
+        {
+            return new Database(folderLock, Path.Combine(folder, "kasse.db"));
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller; the folder must not stay claimed.
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a change of ordinary tables in the next shared commit; the task ends when it is durable.</summary>
+    public Task<T> Write<T>(Func<Session, T> change) => Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true));
+
+    public Task Write(Action<Session> change) => Write(session =>
+    {
+        change(session);
+        return true;
+    });
+
+    public T Read<T>(Func<Session, T> question)
+    {
+        if (!idleReaders.TryTake(out var session)) session = new Session(SqliteFile.OpenForReading(path));
+        try
+        {
+            return question(session);
+        }
+        finally
+        {
+            if (idleReaders.Count < IdleReadersMax) idleReaders.Add(session); else session.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await checkpoints.DisposeAsync();
+        Writer.Dispose();
+        while (idleReaders.TryTake(out var session)) session.Dispose();
+        await folderLock.DisposeAsync();
+    }
+
+    static FileStream Claim(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, "kasse.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new StorageException($"The data folder {folder} cannot be written. Give this user write access, or choose another with --data.", fault);
+        }
+        catch (IOException fault)
+        {
+            throw new StorageException(File.Exists(folder)
+                ? $"The data folder {folder} is a file. Choose another with --data."
+                : $"The data folder {folder} cannot be used, or another Kasse is using it ({fault.Message}). Stop that one, or choose another with --data.", fault);
+        }
+    }
+}

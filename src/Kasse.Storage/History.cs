@@ -1,0 +1,82 @@
+using Kasse.Engine;
+using Kasse.Engine.Payments;
+
+namespace Kasse.Storage;
+
+/// <summary>Which request this is: an operation and, where the caller gave one, its idempotency key with a hash of what was asked.</summary>
+/// <param name="Fingerprint">Two requests with the same key are the same only if these are equal.</param>
+public sealed record Request(string Operation, string? Key = null, byte[]? Fingerprint = null);
+
+/// <summary>One row of the journal.</summary>
+public sealed class Entry
+{
+    readonly string kind;
+    readonly byte[]? body;
+    PaymentEvent? happened;
+
+    internal Entry(string kind, byte[]? body) => (this.kind, this.body) = (kind, body);
+
+    internal Entry(PaymentEvent? happened)
+    {
+        this.happened = happened;
+        kind = happened is null ? EventCodec.Refused : EventCodec.Kind(happened);
+    }
+
+    public required long Seq { get; init; }
+
+    /// <summary>The seq of the payment's first row.</summary>
+    public required long Stream { get; init; }
+
+    public required int Version { get; init; }
+    public required string Msn { get; init; }
+    public required string Operation { get; init; }
+    public string? Key { get; init; }
+    public byte[]? Fingerprint { get; init; }
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Null on a row that only keeps a refusal for its key. Decoded when first asked for: many readers look at few rows' events.</summary>
+    public PaymentEvent? Event => happened ??= body is null ? null : EventCodec.Decode(kind, body);
+}
+
+/// <summary>What a request came to.</summary>
+/// <param name="Payment">As it was right after this request, also when the answer is given again later; null when there is none.</param>
+/// <param name="Event">What the request made happen; null when refused before anything was tried.</param>
+/// <param name="Replayed">The request had been answered before.</param>
+public readonly record struct Outcome(Payment? Payment, PaymentEvent? Event, Refusal? Refusal, bool Replayed = false);
+
+/// <summary>All rows about one payment, in order.</summary>
+public sealed class History
+{
+    readonly List<Entry> entries;
+
+    internal History(List<Entry> entries)
+    {
+        this.entries = entries;
+        Payment = Fold(entries.Count);
+    }
+
+    public IReadOnlyList<Entry> Entries => entries;
+    public Payment Payment { get; }
+    public long Stream => entries[0].Stream;
+    public int Version => entries[^1].Version;
+
+    /// <summary>The key of the request that created the payment.</summary>
+    public string? CreateKey => entries[0].Key;
+
+    /// <summary>The payment as it was after <paramref name="version"/>.</summary>
+    public Payment At(int version) => version == Version ? Payment : Fold(version);
+
+    /// <summary>What the same request was answered before; a refusal that passes by itself does not count.</summary>
+    internal Entry? Find(Request request) => request.Key is null ? null : entries.Find(e =>
+        e.Operation == request.Operation && e.Key == request.Key && e.Refusal?.IsPassing() != true);
+
+    Payment Fold(int version)
+    {
+        var payment = Payment.From(entries[0].Msn, (PaymentEvent.Created)entries[0].Event!);
+        for (var i = 1; i < version; i++)
+        {
+            if (entries[i].Event is { } happened) payment = payment.After(happened);
+        }
+        return payment;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Kasse.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Storage;
+
+/// <summary>One connection with the journal's statements prepared on it. Never used by two threads at once.</summary>
+public sealed class Session : IDisposable
+{
+    readonly SqliteConnection connection;
+
+    internal Session(SqliteConnection connection)
+    {
+        this.connection = connection;
+        Rows = new JournalRows(connection);
+    }
+
+    /// <summary>For settings and deliveries, which are plain tables.</summary>
+    public DbConnection Connection => connection;
+
+    internal JournalRows Rows { get; }
+    internal SQLitePCL.sqlite3 Handle => connection.Handle!;
+
+    internal bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0;
+
+    internal void Run(string sql)
+    {
+        var code = SQLitePCL.raw.sqlite3_exec(connection.Handle, sql);
+        if (code != SQLitePCL.raw.SQLITE_OK)
+            throw new SqliteException(SQLitePCL.raw.sqlite3_errmsg(Handle).utf8_to_string(), code);
+    }
+
+    public void Dispose()
+    {
+        Rows.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using Kasse.Engine.Payments;
+
+namespace Kasse.Storage.Settings;
+
+public enum KeySetKind
+{
+    /// <summary>The keys of one sales unit; the serial number need not be named in a call.</summary>
+    SalesUnit,
+
+    /// <summary>One set of keys for all merchants of a partner; each call names the serial number it acts for.</summary>
+    Partner,
+
+    /// <summary>For reports: short-lived tokens from the form-based token endpoint, no subscription key.</summary>
+    Accounting,
+}
+
+/// <summary>A set of API keys. Both subscription keys are equally valid, so that one can be replaced while the other serves.</summary>
+public sealed record KeySet(
+    string ClientId, string ClientSecret, KeySetKind Kind, string Name, string PrimaryKey, string SecondaryKey, IReadOnlyList<string> Msns);
+
+public sealed record WalletCard(string Id, Card Card);
+
+/// <summary>A person with the app and the cards in it; the first card is the one they usually pay with.</summary>
+public sealed record Wallet(Payer Payer, IReadOnlyList<WalletCard> Cards);
+
+/// <param name="Msn">Null for a partner's registration: every sales unit of the key set, now and later.</param>
+/// <param name="FromSeq">Things up to this row of the journal happened before anybody asked to be told.</param>
+public sealed record Webhook(
+    string Id, string? Msn, string ClientId, string Url, IReadOnlyList<string> Events, string Secret, DateTimeOffset CreatedAt, long FromSeq);
+
+/// <summary>All settings as they were at one moment: read without waiting by everybody, replaced as a whole after each change.</summary>
+public sealed class Directory
+{
+    readonly FrozenDictionary<string, KeySet> bySubscriptionKey;
+    readonly FrozenDictionary<string, KeySet> byClientId;
+
+    internal Directory(
+        IReadOnlyList<SalesUnit> salesUnits, IReadOnlyList<KeySet> keySets, IReadOnlyList<Wallet> wallets, IReadOnlyList<Webhook> webhooks)
+    {
+        SalesUnits = salesUnits.ToFrozenDictionary(u => u.Msn);
+        Wallets = wallets.ToFrozenDictionary(w => w.Payer.PhoneNumber);
+        KeySets = keySets;
+        Webhooks = webhooks;
+        byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
+        bySubscriptionKey = keySets.SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
+            .ToFrozenDictionary(k => k.Key, k => k.Set);
+    }
+
+    public FrozenDictionary<string, SalesUnit> SalesUnits { get; }
+
+    /// <summary>By phone number.</summary>
+    public FrozenDictionary<string, Wallet> Wallets { get; }
+
+    public IReadOnlyList<KeySet> KeySets { get; }
+    public IReadOnlyList<Webhook> Webhooks { get; }
+
+    public KeySet? WithSubscriptionKey(string key) => bySubscriptionKey.GetValueOrDefault(key);
+
+    public KeySet? WithClientId(string clientId) => byClientId.GetValueOrDefault(clientId);
+
+    /// <summary>The key set that belongs to a sales unit alone.</summary>
+    public KeySet? KeysOf(string msn) => KeySets.FirstOrDefault(k => k.Kind == KeySetKind.SalesUnit && k.Msns.Contains(msn));
+}

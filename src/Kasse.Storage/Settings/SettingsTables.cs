@@ -1,0 +1,128 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Kasse.Engine.Payments;
+
+namespace Kasse.Storage.Settings;
+
+/// <summary>
+/// Everything that is set up rather than done: sales units, keys, people, webhook registrations, single values. Written rarely, each
+/// change with a line in the audit; read from <see cref="Current"/>.
+/// </summary>
+public sealed class SettingsTables(Database database, TimeProvider clock)
+{
+    readonly SemaphoreSlim turn = new(1);
+    Directory current = database.Read(Load);
+
+    public Directory Current => Volatile.Read(ref current);
+
+    public Task Save(SalesUnit unit) => Change("sales unit saved", unit.Msn, c => c.Execute(
+        """
+        insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
+        on conflict (msn) do update set name = excluded.name, company = excluded.company, features = excluded.features
+        """,
+        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features }));
+
+    public Task Save(KeySet keys) => Change("keys saved", keys.ClientId, c =>
+    {
+        c.Execute(
+            """
+            insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key)
+            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey)
+            on conflict (client_id) do update set client_secret = excluded.client_secret, name = excluded.name,
+                primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
+            """,
+            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
+        c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
+        c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
+    });
+
+    public Task DeleteKeySet(string clientId) => Change("keys deleted", clientId, c =>
+    {
+        c.Execute("delete from key_set_units where client_id = @clientId", new { clientId });
+        c.Execute("delete from key_sets where client_id = @clientId", new { clientId });
+    });
+
+    /// <summary>Saves a person with all their cards, in order.</summary>
+    public Task Save(Wallet wallet) => Change("test user saved", wallet.Payer.PhoneNumber, c =>
+    {
+        var phone = wallet.Payer.PhoneNumber;
+        c.Execute(
+            "insert into payers (phone_number, body) values (@phone, @body) on conflict (phone_number) do update set body = excluded.body",
+            new { phone, body = JsonSerializer.Serialize(wallet.Payer, JournalJson.Default.Payer) });
+        c.Execute("delete from cards where phone_number = @phone", new { phone });
+        c.Execute("insert into cards (id, phone_number, position, body) values (@Id, @phone, @position, @body)",
+            wallet.Cards.Select((card, position) => new { card.Id, phone, position, body = JsonSerializer.Serialize(card.Card, JournalJson.Default.Card) }));
+    });
+
+    public Task DeleteWallet(string phoneNumber) => Change("test user deleted", phoneNumber, c =>
+    {
+        c.Execute("delete from cards where phone_number = @phoneNumber", new { phoneNumber });
+        c.Execute("delete from payers where phone_number = @phoneNumber", new { phoneNumber });
+    });
+
+    public Task Save(Webhook webhook) => Change("webhook registered", webhook.Id, c => c.Execute(
+        """
+        insert into webhooks (id, msn, client_id, url, events, secret, created_at, from_seq)
+        values (@Id, @Msn, @ClientId, @Url, @events, @Secret, @createdAt, @FromSeq)
+        """,
+        new
+        {
+            webhook.Id,
+            webhook.Msn,
+            webhook.ClientId,
+            webhook.Url,
+            events = JsonSerializer.Serialize(webhook.Events),
+            webhook.Secret,
+            createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
+            webhook.FromSeq,
+        }));
+
+    public Task DeleteWebhook(string id) => Change("webhook deleted", id, c => c.Execute("delete from webhooks where id = @id", new { id }));
+
+    public string? Value(string name) => database.Read(s =>
+        s.Connection.QuerySingleOrDefault<string>("select value from settings where name = @name", new { name }));
+
+    public Task SaveValue(string name, string value) => Change("value saved", name, c => c.Execute(
+        "insert into settings (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value }));
+
+    async Task Change(string what, string detail, Action<DbConnection> change)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            await database.Write(session =>
+            {
+                change(session.Connection);
+                session.Connection.Execute("insert into audit (at, what, detail) values (@at, @what, @detail)",
+                    new { at = clock.GetUtcNow().ToUnixTimeMilliseconds(), what, detail });
+            });
+            Volatile.Write(ref current, database.Read(Load));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    static Directory Load(Session session)
+    {
+        var c = session.Connection;
+        var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);
+        var cards = c.Query<(string Id, string Phone, string Body)>("select id, phone_number, body from cards order by phone_number, position")
+            .ToLookup(row => row.Phone, row => new WalletCard(row.Id, JsonSerializer.Deserialize(row.Body, JournalJson.Default.Card)!));
+        return new Directory(
+            [.. c.Query<(string Msn, string Name, string Company, string Market, string Currency, long Features)>(
+                "select msn, name, company, market, currency, features from sales_units order by msn")
+                .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],
+            [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary)>(
+                "select client_id, client_secret, kind, name, primary_key, secondary_key from key_sets order by name, client_id")
+                .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]]))],
+            [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
+                .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
+            [.. c.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
+                "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
+                .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!, w.Secret,
+                    DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))]);
+    }
+}

@@ -1,0 +1,197 @@
+using Kasse.Engine;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Storage.Sqlite;
+
+/// <summary>The journal's statements on one connection, prepared once.</summary>
+sealed class JournalRows(SqliteConnection connection) : IDisposable
+{
+    const string Columns = "seq, stream, version, msn, operation, key, fingerprint, kind, refusal, body";
+
+    readonly Statement insert = new(connection, """
+        insert into journal (seq, stream, version, msn, reference, operation, key, fingerprint, kind, refusal, at, due, payer, body)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """);
+    readonly Statement byReference = new(connection,
+        $"select {Columns} from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2");
+    readonly Statement byCreateKey = new(connection, $"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
+    readonly Statement bySeq = new(connection, $"select {Columns} from journal where seq = ?1");
+    readonly Statement later = new(connection, $"select {Columns} from journal where stream = ?1 and version > 1 order by version");
+    readonly Statement after = new(connection, $"select {Columns} from journal where seq > ?1 order by seq limit ?2");
+    readonly Statement due = new(connection, """
+        select due, seq, stream from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
+        """);
+    readonly Statement byPayer = new(connection, "select distinct stream from journal where payer = ?1 order by seq desc limit ?2");
+    readonly Statement newest = new(connection, """
+        select seq from journal where version = 1 and reference is not null and (?1 is null or msn = ?1) and seq < ?2 order by seq desc limit ?3
+        """);
+    readonly Statement last = new(connection, "select coalesce(max(seq), 0) from journal");
+
+    /// <summary>The number that the next appended row gets. Only the writer's session uses it.</summary>
+    public long NextSeq { get; set; }
+
+    public long LastSeq()
+    {
+        last.Step();
+        var seq = last.Int64(0);
+        last.Reset();
+        return seq;
+    }
+
+    /// <returns>The row as written, or null when its reference or create key is taken.</returns>
+    public Entry? Append(in NewRow row)
+    {
+        var seq = NextSeq;
+        var stream = row.Stream ?? seq;
+        insert.Bind(1, seq);
+        insert.Bind(2, stream);
+        insert.Bind(3, row.Version);
+        insert.Bind(4, row.Msn);
+        insert.Bind(5, row.Reference);
+        insert.Bind(6, row.Request.Operation);
+        insert.Bind(7, row.Request.Key);
+        if (row.Request.Fingerprint is { } fingerprint) insert.Bind(8, fingerprint); else insert.BindNull(8);
+        insert.Bind(9, row.Event is { } happened ? EventCodec.Kind(happened) : EventCodec.Refused);
+        insert.Bind(10, row.Refusal?.ToString());
+        insert.Bind(11, row.At.ToUnixTimeMilliseconds());
+        insert.Bind(12, row.DueAt?.ToUnixTimeMilliseconds());
+        insert.Bind(13, row.Payer);
+        if (row.Event is not null) insert.Bind(14, EventCodec.Encode(row.Event)); else insert.BindNull(14);
+        if (!insert.Run()) return null;
+
+        NextSeq = seq + 1;
+        return new Entry(row.Event)
+        {
+            Seq = seq,
+            Stream = stream,
+            Version = row.Version,
+            Msn = row.Msn,
+            Operation = row.Request.Operation,
+            Key = row.Request.Key,
+            Fingerprint = row.Request.Fingerprint,
+            Refusal = row.Refusal,
+        };
+    }
+
+    public History? Find(string msn, string reference)
+    {
+        byReference.Bind(1, msn);
+        byReference.Bind(2, reference);
+        return Finish(Single(byReference));
+    }
+
+    public History? Find(long stream)
+    {
+        bySeq.Bind(1, stream);
+        return Finish(Single(bySeq));
+    }
+
+    public Entry? FindCreate(string msn, string key)
+    {
+        byCreateKey.Bind(1, msn);
+        byCreateKey.Bind(2, key);
+        return Single(byCreateKey);
+    }
+
+    public List<Entry> After(long seq, int countMax)
+    {
+        after.Bind(1, seq);
+        after.Bind(2, countMax);
+        return All(after, []);
+    }
+
+    /// <summary>Rows whose moment has come, in the order of their moments, after the given place in that order.</summary>
+    public List<DueRow> Due(DueRow after, DateTimeOffset now, int countMax)
+    {
+        due.Bind(1, after.DueAt);
+        due.Bind(2, after.Seq);
+        due.Bind(3, now.ToUnixTimeMilliseconds());
+        due.Bind(4, countMax);
+        var rows = new List<DueRow>();
+        while (due.Step()) rows.Add(new(due.Int64(0), due.Int64(1), due.Int64(2)));
+        due.Reset();
+        return rows;
+    }
+
+    public List<long> StreamsOf(string payer, int countMax)
+    {
+        byPayer.Bind(1, payer);
+        byPayer.Bind(2, countMax);
+        return Numbers(byPayer);
+    }
+
+    public List<long> Newest(string? msn, long before, int countMax)
+    {
+        newest.Bind(1, msn);
+        newest.Bind(2, before);
+        newest.Bind(3, countMax);
+        return Numbers(newest);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[insert, byReference, byCreateKey, bySeq, later, after, due, byPayer, newest, last]) statement.Dispose();
+    }
+
+    History? Finish(Entry? first)
+    {
+        if (first is null) return null;
+        later.Bind(1, first.Stream);
+        return new History(All(later, [first]));
+    }
+
+    static Entry? Single(Statement statement)
+    {
+        var entry = statement.Step() ? Read(statement) : null;
+        statement.Reset();
+        return entry;
+    }
+
+    static List<Entry> All(Statement statement, List<Entry> entries)
+    {
+        while (statement.Step()) entries.Add(Read(statement));
+        statement.Reset();
+        return entries;
+    }
+
+    static List<long> Numbers(Statement statement)
+    {
+        var numbers = new List<long>();
+        while (statement.Step()) numbers.Add(statement.Int64(0));
+        statement.Reset();
+        return numbers;
+    }
+
+    static Entry Read(Statement row)
+    {
+        var kind = row.Text(7);
+        var refusal = row.TextOrNull(8);
+        return new Entry(kind, kind == EventCodec.Refused ? null : row.Blob(9).ToArray())
+        {
+            Seq = row.Int64(0),
+            Stream = row.Int64(1),
+            Version = (int)row.Int64(2),
+            Msn = row.Text(3),
+            Operation = row.Text(4),
+            Key = row.TextOrNull(5),
+            Fingerprint = row.Blob(6) is { Length: > 0 } fingerprint ? fingerprint.ToArray() : null,
+            Refusal = refusal is null ? null : Enum.Parse<Refusal>(refusal),
+        };
+    }
+}
+
+/// <param name="Stream">Null on the first row of a stream.</param>
+readonly record struct NewRow(
+    long? Stream,
+    int Version,
+    string Msn,
+    string? Reference,
+    Request Request,
+    Engine.Payments.PaymentEvent? Event,
+    Refusal? Refusal,
+    DateTimeOffset At,
+    DateTimeOffset? DueAt,
+    string? Payer);
+
+/// <summary>A place in the order of moments: when something is due (milliseconds since 1970 UTC), and the row that said so.</summary>
+readonly record struct DueRow(long DueAt, long Seq, long Stream);

@@ -1,0 +1,124 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Storage.Sqlite;
+
+/// <summary>The database file: opening it, bringing its schema up to date, and refusing what this version cannot read, untouched.</summary>
+static class SqliteFile
+{
+    /// <summary>Marks the file as ours ("KASS"), so that another program's database is never written to.</summary>
+    const int ApplicationId = 0x4B415353;
+
+    /// <summary>Pages the writer keeps in memory, in KiB; readers get less each, there are several of them.</summary>
+    const int WriterCacheKiB = 64 * 1024, ReaderCacheKiB = 8 * 1024;
+
+    public static SqliteConnection OpenForWriting(string path)
+    {
+        NativeSqlite.Initialize();
+        SqliteConnection? connection = null;
+        try
+        {
+            Recognize(path);
+            connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+            connection.Execute($"""
+                pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0;
+                pragma cache_size = -{WriterCacheKiB}; pragma foreign_keys = on; pragma temp_store = memory;
+                """);
+            Migrate(connection, path);
+            return connection;
+        }
+        catch (SqliteException fault)
+        {
+            connection?.Dispose();
+            throw Explain(path, fault);
+        }
+    }
+
+    public static SqliteConnection OpenForReading(string path)
+    {
+        NativeSqlite.Initialize();
+        try
+        {
+            var connection = Open(path, SqliteOpenMode.ReadWrite);
+            connection.Execute($"pragma query_only = on; pragma cache_size = -{ReaderCacheKiB}; pragma temp_store = memory;");
+            return connection;
+        }
+        catch (SqliteException fault)
+        {
+            throw Explain(path, fault);
+        }
+    }
+
+    public static SqliteConnection OpenForCheckpoints(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0;");
+        return connection;
+    }
+
+    static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Looks at an existing file without changing a byte of it, before anything else opens it.</summary>
+    static void Recognize(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) return;
+        using var connection = Open(path, SqliteOpenMode.ReadOnly);
+        var application = connection.ExecuteScalar<int>("pragma application_id");
+        if (application != ApplicationId)
+            throw new StorageException($"{path} is a database of another program. Choose another data folder, or move that file away.");
+        var version = connection.ExecuteScalar<int>("pragma user_version");
+        if (version > Scripts.Length)
+        {
+            throw new StorageException(
+                $"{path} was written by a newer version of Kasse (schema {version}, this version knows {Scripts.Length}). Start that version, or choose another data folder.");
+        }
+        if (new FileInfo(path).Length < QuickCheckBytesMax && connection.ExecuteScalar<string>("pragma quick_check(1)") is var verdict && verdict != "ok")
+            throw new StorageException($"{path} is damaged ({verdict}). Restore it from a backup; nothing was changed.");
+    }
+
+    /// <summary>Reading a whole large file at every start would take longer than starting; damage there shows when a page is read.</summary>
+    const long QuickCheckBytesMax = 64 << 20;
+
+    static readonly string[] Scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.Contains(".Sqlite.schema-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    static void Migrate(SqliteConnection connection, string path)
+    {
+        var version = connection.ExecuteScalar<int>("pragma user_version");
+        for (; version < Scripts.Length; version++)
+        {
+            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Scripts[version])!);
+            connection.Execute($"""
+                begin immediate;
+                {reader.ReadToEnd()}
+                pragma application_id = {ApplicationId};
+                pragma user_version = {version + 1};
+                commit;
+                """);
+        }
+        if (connection.ExecuteScalar<string>("pragma journal_mode") != "wal")
+            throw new StorageException($"{path} lies on a file system without shared memory, which durable shared commits need. Choose a data folder on a local disk.");
+    }
+
+    static StorageException Explain(string path, SqliteException fault) => fault.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+            new($"{path} is damaged or not a database ({fault.Message}). Restore it from a backup; nothing was changed.", fault),
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
+            new($"{path} cannot be written ({fault.Message}). Give this user write access to the folder, or choose another with --data.", fault),
+        SQLitePCL.raw.SQLITE_FULL => new($"The disk that holds {path} is full.", fault),
+        _ => new($"{path} cannot be opened ({fault.Message}).", fault),
+    };
+}

@@ -1,0 +1,133 @@
+-- Everything that changes money is one row here, in commit order. Payments, event logs, repeated answers, books and
+-- webhooks are read from it. Rows are only ever added.
+create table journal (
+    seq         integer primary key,   -- commit order over everything
+    stream      integer not null,      -- seq of the first row about the same payment
+    version     integer not null,      -- how-manieth thing that happened to it, from 1
+    msn         text not null,
+    reference   text,                  -- on a payment's first row only
+    operation   text not null,         -- what was asked for
+    key         text,                  -- the idempotency key it came with
+    fingerprint blob,                  -- hash of what was asked, to tell a repetition from another request
+    kind        text not null,         -- stored name of the event, or 'refused'
+    refusal     text,                  -- why not, when the request was refused
+    at          integer not null,      -- business time, milliseconds since 1970 UTC
+    due         integer,               -- when time alone will change the payment next, as known after this row
+    payer       text,                  -- the phone number that this row brought into play
+    body        blob                   -- the event as JSON
+);
+create unique index journal_reference  on journal (msn, reference)   where version = 1 and reference is not null;
+create unique index journal_create_key on journal (msn, key)         where version = 1 and key is not null;
+create unique index journal_stream     on journal (stream, version)  where version > 1;
+create index        journal_due        on journal (due, seq)         where due is not null;
+create index        journal_payer      on journal (payer, seq)       where payer is not null;
+
+-- How far each follower has read.
+create table followers (
+    name text primary key,
+    seq  integer not null
+) without rowid;
+
+-- Projection of the books: what each account holds.
+create table balances (
+    kind     text not null,
+    owner    text not null,
+    currency text not null,
+    minor    integer not null,
+    primary key (kind, owner, currency)
+) without rowid;
+
+-- Single values: signing keys, the clock's offset, the administrator's token.
+create table settings (
+    name  text primary key,
+    value text not null
+) without rowid;
+
+create table sales_units (
+    msn      text primary key,
+    name     text not null,
+    company  text not null,
+    market   text not null,
+    currency text not null,
+    features integer not null
+) without rowid;
+
+-- A set of API keys: one sales unit's own, or a partner's for many.
+create table key_sets (
+    client_id     text primary key,
+    client_secret text not null,
+    kind          text not null,
+    name          text not null,
+    primary_key   text not null unique,
+    secondary_key text not null unique
+) without rowid;
+
+create table key_set_units (
+    client_id text not null references key_sets,
+    msn       text not null references sales_units,
+    primary key (client_id, msn)
+) without rowid;
+
+-- People with the app, and their cards.
+create table payers (
+    phone_number text primary key,
+    body         text not null
+) without rowid;
+
+create table cards (
+    id           text primary key,
+    phone_number text not null references payers,
+    position     integer not null,
+    body         text not null
+) without rowid;
+
+-- Who changed a setting, what, and when.
+create table audit (
+    id     integer primary key,
+    at     integer not null,
+    what   text not null,
+    detail text not null
+);
+
+create table webhooks (
+    id         text primary key,
+    msn        text,                   -- null: every sales unit of the key set, now and later
+    client_id  text not null,
+    url        text not null,
+    events     text not null,          -- JSON array of event types
+    secret     text not null,
+    created_at integer not null,
+    from_seq   integer not null        -- things that happened before it was registered are not told
+) without rowid;
+
+-- One webhook call to make, to one registration, about one row of the journal.
+create table deliveries (
+    id          integer primary key,
+    webhook     text not null,
+    stream      integer not null,
+    seq         integer not null,
+    msn         text not null,
+    reference   text not null,
+    event       text not null,
+    body        blob not null,
+    state       text not null,         -- pending, delivered, given-up
+    attempts    integer not null,
+    opened_at   integer not null,      -- business time; the seven days count from here
+    next_at     integer,               -- business time of the next attempt; null when finished
+    unique (webhook, seq)
+);
+create index deliveries_next on deliveries (next_at) where next_at is not null;
+create index deliveries_order on deliveries (webhook, stream, id) where next_at is not null;
+
+create table delivery_attempts (
+    delivery       integer not null references deliveries,
+    number         integer not null,
+    at             integer not null,   -- real time: it is the time that was signed
+    request        text not null,      -- request line and headers as sent
+    string_to_sign text not null,
+    status         integer,            -- null when no answer came
+    response       text,               -- headers and the beginning of the body
+    error          text,
+    duration_ms    integer not null,
+    primary key (delivery, number)
+) without rowid;

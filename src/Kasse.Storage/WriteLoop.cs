@@ -1,0 +1,179 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kasse.Storage;
+
+/// <summary>
+/// Many requests, one commit. Whoever wants to write waits in a bounded queue; one thread of its own drains it, runs what it
+/// found in one transaction, commits, and only then are all of them answered.
+/// </summary>
+sealed class WriteLoop : IDisposable
+{
+    /// <summary>Waiting work beyond this is refused at once rather than kept waiting without bound.</summary>
+    public const int QueueMax = 8192;
+
+    /// <summary>One commit takes at most this much, so that nobody waits for a transaction without end.</summary>
+    const int BatchMax = 512;
+
+    readonly Session session;
+    readonly Thread thread;
+    readonly Queue<Work> queue = new();
+    TaskCompletionSource committed = NewSignal();
+    bool stopping;
+    volatile Action? betweenBatches;
+
+    public WriteLoop(Session session)
+    {
+        this.session = session;
+        LastSeq = session.Rows.LastSeq();
+        session.Rows.NextSeq = LastSeq + 1;
+        thread = new Thread(Loop) { IsBackground = true, Name = "Kasse writer" };
+        thread.Start();
+    }
+
+    /// <summary>The newest committed row of the journal.</summary>
+    public long LastSeq { get; private set => Volatile.Write(ref field, value); }
+
+    /// <exception cref="JournalBusyException">The queue is full.</exception>
+    public Task<T> Enqueue<T>(Work<T> work)
+    {
+        lock (queue)
+        {
+            ObjectDisposedException.ThrowIf(stopping, this);
+            if (queue.Count >= QueueMax) throw new JournalBusyException();
+            queue.Enqueue(work);
+            if (queue.Count == 1) Monitor.Pulse(queue);
+        }
+        return work.Task;
+    }
+
+    /// <summary>Ends when a row after <paramref name="seq"/> has been committed.</summary>
+    public Task CommittedAfter(long seq)
+    {
+        var signal = Volatile.Read(ref committed);
+        return LastSeq > seq ? Task.CompletedTask : signal.Task;
+    }
+
+    /// <summary>Runs something on the writer's connection while no transaction is open.</summary>
+    public Task RunBetweenBatches(Action<Session> action)
+    {
+        var done = NewSignal();
+        betweenBatches = () =>
+        {
+            action(session);
+            done.SetResult();
+        };
+        lock (queue) Monitor.Pulse(queue);
+        return done.Task;
+    }
+
+    /// <summary>Answers what has been accepted, then closes the connection.</summary>
+    public void Dispose()
+    {
+        lock (queue)
+        {
+            if (stopping) return;
+            stopping = true;
+            Monitor.Pulse(queue);
+        }
+        thread.Join();
+        session.Dispose();
+    }
+
+    void Loop()
+    {
+        while (Take() is { } batch)
+        {
+            if (Interlocked.Exchange(ref betweenBatches, null) is { } action) action();
+            if (batch.Length == 0) continue;
+
+            var before = session.Rows.NextSeq;
+            if (Commit(batch) is { } fault)
+            {
+                session.Rows.NextSeq = before;
+                foreach (var work in batch) work.Fault = fault;
+            }
+            else if (session.Rows.NextSeq > before)
+            {
+                LastSeq = session.Rows.NextSeq - 1;
+                Interlocked.Exchange(ref committed, NewSignal()).SetResult();
+            }
+            // One thread-pool item answers the whole batch: answering here would hold up the next one.
+            ThreadPool.UnsafeQueueUserWorkItem(static answered => { foreach (var work in answered) work.Answer(); }, batch, preferLocal: false);
+        }
+    }
+
+    /// <returns>What is to be done next, perhaps nothing; null when the loop must end.</returns>
+    Work[]? Take()
+    {
+        lock (queue)
+        {
+            while (queue.Count == 0 && !stopping && betweenBatches is null) Monitor.Wait(queue);
+            if (queue.Count == 0 && stopping) return null;
+            var batch = new Work[Math.Min(queue.Count, BatchMax)];
+            for (var i = 0; i < batch.Length; i++) batch[i] = queue.Dequeue();
+            return batch;
+        }
+    }
+
+    /// <returns>What went wrong with the batch as a whole; it then left no trace.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The fault is handed to every waiting caller; the loop must live on for the next batch.")]
+    Exception? Commit(Work[] batch)
+    {
+        try
+        {
+            session.Run("begin immediate");
+            foreach (var work in batch)
+            {
+                work.Run(session);
+                // Out of disk, memory or a failing device: SQLite has given up the whole transaction, not only this statement.
+                if (!session.InTransaction) return work.Fault ?? new InvalidOperationException("The transaction ended early.");
+            }
+            session.Run("commit");
+            return null;
+        }
+        catch (Exception fault)
+        {
+            if (session.InTransaction) session.Run("rollback");
+            return fault;
+        }
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public abstract class Work
+    {
+        public Exception? Fault { get; set; }
+        public abstract void Run(Session session);
+        public abstract void Answer();
+    }
+
+    /// <param name="Guarded">Undo this work alone when it throws half-way; without it, work must make its change with its last statement.</param>
+    public sealed class Work<T>(Func<Session, T> action, bool Guarded) : Work
+    {
+        readonly TaskCompletionSource<T> answer = new();
+        T? result;
+
+        public Task<T> Task => answer.Task;
+
+        [SuppressMessage("Design", "CA1031", Justification = "The fault is handed to the one who asked; the neighbours in the batch go on.")]
+        public override void Run(Session session)
+        {
+            try
+            {
+                if (Guarded) session.Run("savepoint work");
+                result = action(session);
+                if (Guarded) session.Run("release work");
+            }
+            catch (Exception fault)
+            {
+                Fault = fault;
+                if (Guarded && session.InTransaction) session.Run("rollback to work; release work");
+            }
+        }
+
+        public override void Answer()
+        {
+            if (Fault is null) answer.SetResult(result!); else answer.SetException(Fault);
+        }
+    }
+}
