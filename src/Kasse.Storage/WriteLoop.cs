@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Kasse.Storage;
 
 /// <summary>
@@ -116,7 +114,6 @@ sealed class WriteLoop : IDisposable
     }
 
     /// <returns>What went wrong with the batch as a whole; it then left no trace.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "The fault is handed to every waiting caller; the loop must live on for the next batch.")]
     Exception? Commit(Work[] batch)
     {
         try
@@ -133,6 +130,7 @@ sealed class WriteLoop : IDisposable
         }
         catch (Exception fault)
         {
+            // Every waiting caller gets the fault; the loop must live on for the next batch.
             if (session.InTransaction) session.Run("rollback");
             return fault;
         }
@@ -155,7 +153,6 @@ sealed class WriteLoop : IDisposable
 
         public Task<T> Task => answer.Task;
 
-        [SuppressMessage("Design", "CA1031", Justification = "The fault is handed to the one who asked; the neighbours in the batch go on.")]
         public override void Run(Session session)
         {
             try
@@ -166,6 +163,7 @@ sealed class WriteLoop : IDisposable
             }
             catch (Exception fault)
             {
+                // The one who asked gets the fault; the neighbours in the batch go on.
                 Fault = fault;
                 if (Guarded && session.InTransaction) session.Run("rollback to work; release work");
             }
