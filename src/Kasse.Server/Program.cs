@@ -1,1 +1,3 @@
-Console.WriteLine("Kasse");
+using Kasse.Server.Start;
+
+return await Commands.Run(args, Console.Out, Console.Error);

@@ -12,9 +12,9 @@ namespace Kasse.Storage.Settings;
 public sealed class SettingsTables(Database database, TimeProvider clock)
 {
     readonly SemaphoreSlim turn = new(1);
-    Directory current = database.Read(Load);
+    Registry current = database.Read(Load);
 
-    public Directory Current => Volatile.Read(ref current);
+    public Registry Current => Volatile.Read(ref current);
 
     public Task Save(SalesUnit unit) => Change("sales unit saved", unit.Msn, c => c.Execute(
         """
@@ -105,13 +105,13 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         }
     }
 
-    static Directory Load(Session session)
+    static Registry Load(Session session)
     {
         var c = session.Connection;
         var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);
         var cards = c.Query<(string Id, string Phone, string Body)>("select id, phone_number, body from cards order by phone_number, position")
             .ToLookup(row => row.Phone, row => new WalletCard(row.Id, JsonSerializer.Deserialize(row.Body, JournalJson.Default.Card)!));
-        return new Directory(
+        return new Registry(
             [.. c.Query<(string Msn, string Name, string Company, string Market, string Currency, long Features)>(
                 "select msn, name, company, market, currency, features from sales_units order by msn")
                 .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],

@@ -50,6 +50,22 @@ static class SqliteFile
         }
     }
 
+    /// <summary>A file whose newest lines may be lost in a crash of the machine, for what explains and never decides.</summary>
+    public static SqliteConnection OpenPlain(string path)
+    {
+        NativeSqlite.Initialize();
+        try
+        {
+            var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+            connection.Execute("pragma journal_mode = wal; pragma synchronous = off;");
+            return connection;
+        }
+        catch (SqliteException fault)
+        {
+            throw Explain(path, fault);
+        }
+    }
+
     public static SqliteConnection OpenForCheckpoints(string path)
     {
         var connection = Open(path, SqliteOpenMode.ReadWrite);

@@ -30,12 +30,12 @@ public sealed record Webhook(
     string Id, string? Msn, string ClientId, string Url, IReadOnlyList<string> Events, string Secret, DateTimeOffset CreatedAt, long FromSeq);
 
 /// <summary>All settings as they were at one moment: read without waiting by everybody, replaced as a whole after each change.</summary>
-public sealed class Directory
+public sealed class Registry
 {
     readonly FrozenDictionary<string, KeySet> bySubscriptionKey;
     readonly FrozenDictionary<string, KeySet> byClientId;
 
-    internal Directory(
+    internal Registry(
         IReadOnlyList<SalesUnit> salesUnits, IReadOnlyList<KeySet> keySets, IReadOnlyList<Wallet> wallets, IReadOnlyList<Webhook> webhooks)
     {
         SalesUnits = salesUnits.ToFrozenDictionary(u => u.Msn);

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Kasse.Engine.Payments;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Callers;
+
+/// <summary>A request that has passed the gate: who calls, for which sales unit, with what.</summary>
+/// <param name="Unit">Null only where an operation may speak for all sales units of a partner.</param>
+/// <param name="Body">The whole body as sent.</param>
+public sealed record Call(HttpContext Http, KeySet Keys, SalesUnit? Unit, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The sales unit's serial number. Only for operations that always have one.</summary>
+    public SalesUnit SalesUnit => Unit ?? throw new InvalidOperationException("This operation was admitted without a sales unit.");
+
+    public string? IdempotencyKey => Http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key, ..] ? key : null;
+
+    public string Reference => (string)Http.Request.RouteValues["reference"]!;
+
+    public string TraceId => TraceIdOf(Http);
+
+    /// <summary>The caller's own trace where it sent one, so that both logs can be read together.</summary>
+    public static string TraceIdOf(HttpContext http)
+    {
+        if (http.Items.TryGetValue(typeof(Call), out var known)) return (string)known!;
+        var trace = ActivityContext.TryParse(http.Request.Headers["traceparent"], null, out var parent) ? parent.TraceId : ActivityTraceId.CreateRandom();
+        var id = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01";
+        http.Items[typeof(Call)] = id;
+        return id;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using Kasse.Engine.Payments;
+using Kasse.Storage;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Callers;
+
+/// <summary>
+/// What every caller passes, in this order: subscription key, token, sales unit, body, rate limit. Each failure is worded as that layer
+/// of the platform words it, and explained in the request log.
+/// </summary>
+public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limits, RequestLog log, ILogger<Gate> logger)
+{
+    const int BodyBytesMax = 1 << 20;
+
+    /// <summary>Lets only callers with good keys through to an operation.</summary>
+    public RequestDelegate Admit(Operation operation, Func<Call, Task<Reply>> handle) => Serve(operation.Name, operation.Surface.Fault, async (http, exchange) =>
+    {
+        var (keys, unit, refused) = Recognize(http, operation);
+        exchange.Msn = unit?.Msn ?? http.Request.Headers["Merchant-Serial-Number"];
+        exchange.ClientId = keys?.ClientId;
+        exchange.RequestBody = await ReadBody(http);
+        if (refused is not null) return refused;
+
+        if (operation.Limit != Limit.None)
+        {
+            var reference = operation.ReferenceInBody ? ReferenceIn(exchange.RequestBody.Span) : (string?)http.Request.RouteValues["reference"];
+            var owner = operation.Limit == Limit.Writes ? unit!.Msn : (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]!;
+            if (limits.Take(operation.Limit, operation.Name, owner, reference ?? "") is { } seconds)
+            {
+                return GatewayReply.TooManyRequests(seconds,
+                    $"{operation.Name} was called too often for reference '{reference}'. Poll at most every two seconds, and do not repeat what was answered.");
+            }
+        }
+        return await handle(new Call(http, keys!, unit, exchange.RequestBody));
+    });
+
+    /// <summary>Serves an operation that asks for no keys, or looks at them itself; it is logged like any other.</summary>
+    public RequestDelegate Open(string name, Func<HttpContext, Exchange, Task<Reply>> handle) => Serve(name, GatewayReply.Surface.Fault, async (http, exchange) =>
+    {
+        exchange.RequestBody = await ReadBody(http);
+        return await handle(http, exchange);
+    });
+
+    [SuppressMessage("Design", "CA1031", Justification = "The one edge where a defect of ours becomes an answer: logged with everything, told to the caller as a 500.")]
+    RequestDelegate Serve(string name, Func<HttpContext, Reply> fault, Func<HttpContext, Exchange, Task<Reply>> answer) => async http =>
+    {
+        var exchange = log.Begin(name);
+        Reply reply;
+        try
+        {
+            reply = await answer(http, exchange);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            reply = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? GatewayReply.TooLarge($"The body is larger than {BodyBytesMax / 1024} KiB.")
+                : GatewayReply.BadRequest(bad.StatusCode, bad.Message);
+        }
+        catch (JournalBusyException)
+        {
+            reply = GatewayReply.Busy();
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            log.End(exchange, http, Reply.Empty(499) with { Why = "The caller hung up before the answer was ready." });
+            return;
+        }
+        catch (Exception defect)
+        {
+            logger.LogError(defect, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+            reply = fault(http) with { Why = $"A defect in Kasse: {defect.Message}" };
+        }
+        // Logged first: whoever has read the answer finds it in the log.
+        log.End(exchange, http, reply);
+        await reply.WriteTo(http);
+    };
+
+    (KeySet? Keys, SalesUnit? Unit, Reply? Refused) Recognize(HttpContext http, Operation operation)
+    {
+        var registry = settings.Current;
+        string? subscriptionKey = http.Request.Headers["Ocp-Apim-Subscription-Key"];
+        if (string.IsNullOrEmpty(subscriptionKey)) return (null, null, GatewayReply.SubscriptionKeyMissing);
+        if (registry.WithSubscriptionKey(subscriptionKey) is not { } keys)
+        {
+            return (null, null, GatewayReply.SubscriptionKeyUnknown(
+                $"No sales unit here has the subscription key {Masked(subscriptionKey)}. Keys of another environment do not work here; the portal and the start-up text show those that do."));
+        }
+
+        if (BearerToken(http) is not { } token)
+            return (keys, null, GatewayReply.TokenRejected("The header Authorization with an access token is missing. Fetch one from /accesstoken/get."));
+        var (clientId, why) = tokens.Check(token);
+        if (clientId is null) return (keys, null, GatewayReply.TokenRejected(why!));
+        if (!string.Equals(clientId, keys.ClientId, StringComparison.OrdinalIgnoreCase))
+        {
+            return (keys, null, GatewayReply.TokenRejected(
+                $"The access token was issued to {registry.WithClientId(clientId)?.Name ?? clientId}, but the subscription key belongs to {keys.Name}. Use one set of keys."));
+        }
+        return SalesUnitFor(http, operation, registry, keys);
+    }
+
+    static (KeySet, SalesUnit?, Reply?) SalesUnitFor(HttpContext http, Operation operation, Registry registry, KeySet keys)
+    {
+        string? msn = http.Request.Headers["Merchant-Serial-Number"];
+        if (string.IsNullOrEmpty(msn))
+        {
+            if (keys.Kind == KeySetKind.SalesUnit && keys.Msns.Count == 1) return (keys, registry.SalesUnits[keys.Msns[0]], null);
+            return operation.MsnOptional
+                ? (keys, null, null)
+                : (keys, null, operation.Surface.Forbidden(http,
+                    $"{keys.Name} are keys for several sales units: the header Merchant-Serial-Number must say which one ({string.Join(", ", keys.Msns)})."));
+        }
+        return keys.Msns.Contains(msn) && registry.SalesUnits.TryGetValue(msn, out var unit)
+            ? (keys, unit, null)
+            : (keys, null, operation.Surface.Forbidden(http,
+                $"These are the keys of {keys.Name} ({string.Join(", ", keys.Msns)}), but the header Merchant-Serial-Number says {msn}."));
+    }
+
+    // Clients write the scheme in either case, or leave it out.
+    static string? BearerToken(HttpContext http)
+    {
+        string? value = http.Request.Headers.Authorization;
+        if (value is null) return null;
+        var token = value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? value["Bearer".Length..].Trim() : value.Trim();
+        return token.Length == 0 ? null : token;
+    }
+
+    static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http)
+    {
+        if (http.Request.ContentLength > BodyBytesMax) throw new BadHttpRequestException("Too large", StatusCodes.Status413PayloadTooLarge);
+        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding")) return default;
+
+        var reader = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > BodyBytesMax) throw new BadHttpRequestException("Too large", StatusCodes.Status413PayloadTooLarge);
+            if (read.IsCompleted)
+            {
+                var body = new byte[read.Buffer.Length];
+                System.Buffers.BuffersExtensions.CopyTo(read.Buffer, body);
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>The top-level member <c>reference</c>, spelled just so: requests that misspell it share one allowance.</summary>
+    static string? ReferenceIn(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("reference"u8)) continue;
+                reader.Read();
+                return reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: the operation says so; here it only counts.
+        }
+        return null;
+    }
+
+    static string Masked(string secret) => secret.Length <= 8 ? "…" : $"{secret[..4]}…{secret[^4..]}";
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace Kasse.Server.Callers;
+
+/// <summary>How the gateway in front of all surfaces says no: its own JSON, before a surface has seen the request.</summary>
+public static class GatewayReply
+{
+    /// <summary>The gateway's own words, for what belongs to no surface.</summary>
+    public static readonly Surface Surface = new(
+        Forbidden: (_, why) => Refuse(403, "Forbidden", why),
+        Fault: _ => Refuse(500, "Internal server error", ""));
+
+    public static Reply SubscriptionKeyMissing => Refuse(401,
+        "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.",
+        "The header Ocp-Apim-Subscription-Key is missing. Send the primary or the secondary subscription key of the sales unit.");
+
+    public static Reply SubscriptionKeyUnknown(string why) => Refuse(401,
+        "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.", why);
+
+    public static Reply NotFound(string why) => Refuse(404, "Resource not found", why);
+
+    public static Reply MethodNotAllowed(string why) => Refuse(405, "Method not allowed", why);
+
+    public static Reply TooManyRequests(int retryAfterSeconds, string why) =>
+        Refuse(429, $"Rate limit is exceeded. Try again in {retryAfterSeconds} seconds.", why) with { RetryAfterSeconds = retryAfterSeconds };
+
+    public static Reply BadRequest(int status, string why) => Refuse(status, "Bad request", why);
+
+    public static Reply TooLarge(string why) => Refuse(413, "Request entity too large", why);
+
+    public static Reply Busy() =>
+        Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", "More was waiting to be written than the queue holds; nothing was done.")
+            with { RetryAfterSeconds = 1 };
+
+    public static Reply TokenRejected(string why) => Reply.Json(401, new TokenBody(
+        new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)")), GatewayJson.Default.TokenBody) with { Why = why };
+
+    static Reply Refuse(int status, string message, string why) =>
+        Reply.Json(status, new Body(status, message), GatewayJson.Default.Body) with { Why = why };
+
+    internal sealed record Body(int StatusCode, string Message);
+
+    internal sealed record TokenBody(ResponseInfo ResponseInfo, Result Result);
+
+    internal sealed record ResponseInfo(int ResponseCode, string ResponseMessage);
+
+    internal sealed record Result(string Message);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(GatewayReply.Body))]
+[JsonSerializable(typeof(GatewayReply.TokenBody))]
+sealed partial class GatewayJson : JsonSerializerContext;

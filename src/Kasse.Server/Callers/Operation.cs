@@ -1,0 +1,25 @@
+namespace Kasse.Server.Callers;
+
+/// <summary>How often an operation may be called, per minute.</summary>
+public enum Limit
+{
+    None,
+
+    /// <summary>5 for one reference of one sales unit.</summary>
+    Writes,
+
+    /// <summary>120 for one reference with one subscription key.</summary>
+    Reads,
+}
+
+/// <summary>What the gate must know of an operation before it lets a request through.</summary>
+/// <param name="Name">As counted in the dashboard and named in the log, like <c>ePayment capture</c>.</param>
+/// <param name="ReferenceInBody">The reference that limits are counted for is a member of the body instead of a part of the path.</param>
+/// <param name="MsnOptional">A partner may leave the serial number out and speak for all its sales units.</param>
+/// <param name="Surface">How the surface words what only it can word.</param>
+public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit.None, bool ReferenceInBody = false, bool MsnOptional = false);
+
+/// <summary>A surface's words for what can go wrong outside its operations.</summary>
+/// <param name="Forbidden">The keys are good, but not for this sales unit.</param>
+/// <param name="Fault">A defect on our side.</param>
+public sealed record Surface(Func<HttpContext, string, Reply> Forbidden, Func<HttpContext, Reply> Fault);

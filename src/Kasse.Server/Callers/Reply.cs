@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kasse.Server.Callers;
+
+/// <summary>An answer, complete: sent with a length, never chunked, and never both sent and changed.</summary>
+/// <param name="ContentType">Null when there is no body.</param>
+/// <param name="Why">For the request log only: in plain words, what was wrong and what to do. The wire stays as terse as the platform.</param>
+public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? Why = null, int? RetryAfterSeconds = null)
+{
+    public const string JsonType = "application/json; charset=utf-8";
+
+    public static Reply Json<T>(int status, T body, JsonTypeInfo<T> type) => new(status, JsonType, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+    public static Reply Empty(int status) => new(status, null, default);
+
+    public async Task WriteTo(HttpContext http)
+    {
+        var response = http.Response;
+        response.StatusCode = Status;
+        if (ContentType is not null) response.ContentType = ContentType;
+        if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        // No length on a 204: the standard forbids it.
+        if (Status != StatusCodes.Status204NoContent) response.ContentLength = Body.Length;
+        if (!Body.IsEmpty) await response.BodyWriter.WriteAsync(Body);
+    }
+}

@@ -1,0 +1,69 @@
+using Kasse.Server.Callers;
+
+namespace Kasse.Server.EPayment;
+
+/// <summary>The problem bodies of ePayment: a plain one for malformed requests, and one with a code for each rule.</summary>
+static class Problem
+{
+    const string Type = "application/problem+json; charset=utf-8";
+
+    public static readonly Surface Surface = new(
+        Forbidden: (http, why) => Plain(http, 403, "Forbidden", "The caller may not act for this sales unit.") with { Why = why },
+        Fault: http => Coded(http, 500, "3010", "Internal error",
+            "Something went wrong on our side. Send the same request with the same Idempotency-Key again.", "A defect in Kasse."));
+
+    /// <param name="faults">Which parts of the request are malformed, and how.</param>
+    public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) => Write(400, new()
+    {
+        Type = "https://httpstatuses.io/400",
+        Title = "Bad Request",
+        Status = 400,
+        Detail = "See extraDetails for further details",
+        Instance = Instance(call.Http),
+        TraceId = call.TraceId,
+        ExtraDetails = faults,
+    }) with { Why = string.Join(' ', faults.Select(f => $"{f.Name}: {f.Reason}")) };
+
+    public static Reply Coded(HttpContext http, int status, string code, string title, string? detail, string why) => Write(status, new()
+    {
+        Type = $"https://httpstatuses.io/{status}",
+        Title = title,
+        Detail = detail,
+        Instance = Instance(http),
+        Status = status,
+        ExtraDetails = [new("ErrorCode", code)],
+        TraceId = Call.TraceIdOf(http),
+    }) with { Why = $"{title} ({code}). {why}" };
+
+    static Reply Plain(HttpContext http, int status, string title, string detail) => Write(status, new()
+    {
+        Type = $"https://httpstatuses.io/{status}",
+        Title = title,
+        Status = status,
+        Detail = detail,
+        Instance = Instance(http),
+        TraceId = Call.TraceIdOf(http),
+    });
+
+    static Reply Write(int status, Body body) => Reply.Json(status, body, EPaymentJson.Default.Body) with { ContentType = Type };
+
+    // The surface's own prefix is the gateway's business; problems name the path behind it.
+    static string Instance(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
+        return path.StartsWith("/epayment", StringComparison.OrdinalIgnoreCase) ? path["/epayment".Length..] : path;
+    }
+
+    internal sealed record Fault(string Name, string Reason);
+
+    internal sealed record Body
+    {
+        public required string Type { get; init; }
+        public required string Title { get; init; }
+        public required int Status { get; init; }
+        public string? Detail { get; init; }
+        public required string Instance { get; init; }
+        public required string TraceId { get; init; }
+        public IReadOnlyList<Fault>? ExtraDetails { get; init; }
+    }
+}

@@ -1,0 +1,93 @@
+using Kasse.Engine.Payments;
+using Kasse.Server.AccessToken;
+using Kasse.Server.Callers;
+using Kasse.Server.EPayment;
+using Kasse.Server.Schedule;
+using Kasse.Server.Start;
+using Kasse.Server.Web.Landing;
+using Kasse.Storage;
+using Kasse.Storage.Books;
+using Kasse.Storage.Requests;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server;
+
+/// <summary>The whole composition. The program, the tests and the test kit all build the server here.</summary>
+public sealed class KasseServer : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly RequestLogFile requestLog;
+    readonly Tokens tokens;
+    readonly CancellationTokenSource stopping = new();
+    readonly List<Task> loops = [];
+
+    KasseServer(WebApplication app, Platform platform, RequestLogFile requestLog, Tokens tokens)
+    {
+        this.app = app;
+        this.requestLog = requestLog;
+        this.tokens = tokens;
+        Platform = platform;
+        Books = new BooksFollower(platform.Database, platform.Journal);
+    }
+
+    public Platform Platform { get; }
+    public BooksFollower Books { get; }
+    public string Address => Platform.Addresses.Base;
+
+    /// <summary>Opens the data folder, prepares a first environment when it is new, and listens.</summary>
+    /// <param name="time">Real time; a test may pass its own.</param>
+    /// <exception cref="StorageException">The data folder cannot be used; nothing was touched.</exception>
+    public static async Task<KasseServer> Start(KasseOptions options, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        var database = Database.Open(options.DataFolder);
+        var clock = new BusinessClock(time);
+        var settings = new SettingsTables(database, time);
+        clock.Restore(settings);
+        await FirstStart.Prepare(settings);
+        var platform = new Platform(
+            options, database, new Journal(database, clock), settings, new PaymentRules(options.IsTest), clock, time, await Addresses.Load(options, settings));
+        var requestLog = RequestLogFile.Open(options.DataFolder, time);
+        var tokens = await Tokens.Load(settings, time);
+
+        var server = new KasseServer(Build(platform, requestLog, tokens), platform, requestLog, tokens);
+        await server.app.StartAsync();
+        platform.Addresses.Listening(server.app.Urls.First());
+        server.loops.Add(server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        return server;
+    }
+
+    public Task WaitForShutdown() => app.WaitForShutdownAsync();
+
+    /// <summary>Answers what was accepted, then closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await stopping.CancelAsync();
+        await Task.WhenAll(loops);
+        await app.DisposeAsync();
+        await requestLog.DisposeAsync();
+        await Platform.Database.DisposeAsync();
+        tokens.Dispose();
+        stopping.Dispose();
+    }
+
+    static WebApplication Build(Platform platform, RequestLogFile requestLog, Tokens tokens)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(platform.Options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var app = builder.Build();
+
+        var gate = new Gate(
+            platform.Settings, tokens, new RateLimits(platform.Options.RateLimits, platform.RealTime), new RequestLog(requestLog, platform.RealTime),
+            app.Services.GetRequiredService<ILogger<Gate>>());
+        app.UseForgivingPaths();
+        app.UseRouting();
+        app.MapAccessToken(gate, platform, tokens);
+        app.MapEPayment(gate, platform);
+        app.MapFallback(gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
+        return app;
+    }
+}

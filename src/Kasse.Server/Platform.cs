@@ -1,0 +1,21 @@
+using Kasse.Engine.Payments;
+using Kasse.Server.Schedule;
+using Kasse.Server.Start;
+using Kasse.Server.Web.Landing;
+using Kasse.Storage;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server;
+
+/// <summary>What every operation works with: the switches, the journal, the settings, the rules, and the two clocks.</summary>
+/// <param name="Clock">Business time.</param>
+/// <param name="RealTime">For tokens and signatures.</param>
+public sealed record Platform(
+    KasseOptions Options,
+    Database Database,
+    Journal Journal,
+    SettingsTables Settings,
+    PaymentRules Rules,
+    BusinessClock Clock,
+    TimeProvider RealTime,
+    Addresses Addresses);

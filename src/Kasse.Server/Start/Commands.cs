@@ -1,0 +1,64 @@
+using Kasse.Storage;
+
+namespace Kasse.Server.Start;
+
+/// <summary>What the program does with its command line. Each failure is one clear sentence, and an exit code that is not 0.</summary>
+public static class Commands
+{
+    const int Worked = 0, Failed = 1, Misused = 2;
+
+    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["--help" or "-h" or "help", ..]:
+                    output.WriteLine(KasseOptions.Help());
+                    return Worked;
+                case ["--version"]:
+                    output.WriteLine(typeof(Commands).Assembly.GetName().Version?.ToString(3));
+                    return Worked;
+                case ["verify", .. var rest]:
+                    return Verify(Read(rest), output);
+                default:
+                    return await Serve(Read(args), output);
+            }
+        }
+        catch (FormatException wrong)
+        {
+            errors.WriteLine($"kasse: {wrong.Message}");
+            return Misused;
+        }
+        catch (StorageException fault)
+        {
+            errors.WriteLine($"kasse: {fault.Message}");
+            return Failed;
+        }
+        catch (IOException fault)
+        {
+            errors.WriteLine($"kasse: {fault.Message} Choose another address with --urls.");
+            return Failed;
+        }
+    }
+
+    static KasseOptions Read(string[] args) => KasseOptions.Read(args, Environment.GetEnvironmentVariable);
+
+    static async Task<int> Serve(KasseOptions options, TextWriter output)
+    {
+        await using var server = await KasseServer.Start(options);
+        Welcome.Print(server, output);
+        await server.WaitForShutdown();
+        return Worked;
+    }
+
+    static int Verify(KasseOptions options, TextWriter output)
+    {
+        var result = Verification.Run(options.DataFolder);
+        foreach (var finding in result.Findings) output.WriteLine(finding);
+        output.WriteLine(result.Findings.Count == 0
+            ? $"{result.PaymentCount} payments in {result.RowCount} rows: everything adds up."
+            : $"{result.PaymentCount} payments in {result.RowCount} rows: {result.Findings.Count} findings.");
+        return result.Findings.Count == 0 ? Worked : Failed;
+    }
+}

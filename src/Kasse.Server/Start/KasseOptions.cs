@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Kasse.Server.Start;
+
+public enum KasseEnvironment
+{
+    /// <summary>Short-lived tokens, force approve, a clock to move, magic amounts, plain http and localhost addresses.</summary>
+    Test,
+
+    /// <summary>Tokens of a day and none of the rest.</summary>
+    ProductionLike,
+}
+
+/// <summary>Every switch there is. Command line beats environment variable beats file.</summary>
+public sealed record KasseOptions
+{
+    public string DataFolder { get; init; } = DefaultDataFolder;
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>What payers' addresses begin with; null follows <see cref="Urls"/>.</summary>
+    public string? PublicUrl { get; init; }
+
+    public KasseEnvironment Environment { get; init; } = KasseEnvironment.Test;
+    public bool RateLimits { get; init; } = true;
+    public bool FirstApprovalByHand { get; init; }
+    public bool MagicAmountsWhenForced { get; init; }
+
+    public bool IsTest => Environment == KasseEnvironment.Test;
+    public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
+
+    static readonly Switch[] Switches =
+    [
+        new("data", "FOLDER", "where everything is kept (now: " + DefaultDataFolder + ")", (o, v) => o with { DataFolder = Path.GetFullPath(v) }),
+        new("urls", "URLS", "addresses to listen on, separated by ';' (http://127.0.0.1:5080)", (o, v) => o with { Urls = Urls_(v) }),
+        new("public-url", "URL", "what redirect addresses begin with, when payers reach Kasse by another name", (o, v) => o with { PublicUrl = Url(v) }),
+        new("environment", "NAME", "test, or production-like (test)", (o, v) => o with
+        {
+            Environment = v switch
+            {
+                "test" => KasseEnvironment.Test,
+                "production-like" => KasseEnvironment.ProductionLike,
+                _ => throw new FormatException("must be test or production-like"),
+            },
+        }),
+        new("rate-limits", "on|off", "refuse callers who call too often, as the platform does (on)", (o, v) => o with { RateLimits = OnOff(v) }),
+        new("first-approval-by-hand", "on|off", "force approve works only for test users who once approved a payment themselves (off)",
+            (o, v) => o with { FirstApprovalByHand = OnOff(v) }),
+        new("magic-amounts-when-forced", "on|off", "amounts that make an issuer refuse do so for force approve too (off)",
+            (o, v) => o with { MagicAmountsWhenForced = OnOff(v) }),
+    ];
+
+    /// <summary>Reads all switches.</summary>
+    /// <exception cref="FormatException">A switch is unknown or has a value that makes no sense; the message is for the person who typed it.</exception>
+    public static KasseOptions Read(IReadOnlyList<string> args, Func<string, string?> environmentVariable)
+    {
+        var typed = Typed(args);
+        var file = (typed.GetValueOrDefault("config") ?? environmentVariable("KASSE_CONFIG")) is { } path ? FromFile(path) : [];
+        var options = new KasseOptions();
+        foreach (var option in Switches)
+        {
+            var value = typed.GetValueOrDefault(option.Name) ?? environmentVariable(option.Variable) ?? file.GetValueOrDefault(option.Name);
+            if (value is null) continue;
+            try
+            {
+                options = option.Apply(options, value);
+            }
+            catch (FormatException wrong)
+            {
+                throw new FormatException($"--{option.Name} {value}: {wrong.Message}.");
+            }
+        }
+        return options;
+    }
+
+    public static string Help()
+    {
+        var text = new StringBuilder("""
+            Kasse: a payment platform for Vipps MobilePay integrations, on your own machine.
+
+              Kasse.Server [switches]            start; everything has a default
+              Kasse.Server keys [--data FOLDER]  print the keys and addresses of the test environment as JSON
+              Kasse.Server verify [--data FOLDER]  fold the whole journal and prove that it adds up
+              Kasse.Server --help | --version
+
+            Each switch can also be an environment variable, or a member of a JSON file named by --config:
+
+            """);
+        foreach (var option in Switches.Append(new("config", "FILE", "a JSON file with any of these switches", (o, _) => o)))
+            text.Append($"\n  --{option.Name} {option.Placeholder}\n      {option.Help}\n      {option.Variable}\n");
+        return text.ToString();
+    }
+
+    static Dictionary<string, string> Typed(IReadOnlyList<string> args)
+    {
+        var typed = new Dictionary<string, string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
+            if (!name.StartsWith("--", StringComparison.Ordinal) || !(name == "--config" || Switches.Any(s => $"--{s.Name}" == name)))
+                throw new FormatException($"There is no switch {args[i]}. --help lists them all.");
+            value ??= ++i < args.Count ? args[i] : throw new FormatException($"{name} needs a value. --help lists them all.");
+            typed[name[2..]] = value;
+        }
+        return typed;
+    }
+
+    static Dictionary<string, string> FromFile(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var values = json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
+            var unknown = values.Keys.FirstOrDefault(name => Switches.All(s => s.Name != name));
+            return unknown is null ? values : throw new FormatException($"{path}: there is no switch {unknown}. --help lists them all.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The file {path} cannot be read as switches ({fault.Message}).");
+        }
+    }
+
+    static bool OnOff(string value) => value switch { "on" or "true" => true, "off" or "false" => false, _ => throw new FormatException("must be on or off") };
+
+    static string Url(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        ? value.TrimEnd('/')
+        : throw new FormatException("must be an address that begins with http:// or https://");
+
+    static string Urls_(string value)
+    {
+        foreach (var url in value.Split(';')) Url(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal));
+        return value;
+    }
+
+    static string DefaultDataFolder => Path.Combine(
+        System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData, System.Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
+            ? home
+            : System.Environment.CurrentDirectory,
+        "kasse");
+
+    sealed record Switch(string Name, string Placeholder, string Help, Func<KasseOptions, string, KasseOptions> Apply)
+    {
+        public string Variable => "KASSE_" + Name.Replace('-', '_').ToUpperInvariant();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Kasse.Engine.Payments;
+using Kasse.Server.Start;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Web.Landing;
+
+/// <summary>
+/// The addresses that payers open. Each carries a signed token that names the payment; it is made from the payment alone, so that a
+/// repeated request gets the very same address.
+/// </summary>
+public sealed class Addresses
+{
+    const string SettingName = "landing-token-key";
+    static readonly string Header = Base64Url.EncodeToString("""{"kid":"landing","typ":"JWT","alg":"HS256"}"""u8);
+
+    readonly byte[] key;
+    readonly KasseOptions options;
+
+    Addresses(KasseOptions options, byte[] key)
+    {
+        this.options = options;
+        this.key = key;
+        Base = options.PublicUrl ?? options.Urls.Split(';')[0];
+    }
+
+    public static async Task<Addresses> Load(KasseOptions options, SettingsTables settings)
+    {
+        var saved = settings.Value(SettingName);
+        if (saved is null) await settings.SaveValue(SettingName, saved = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return new Addresses(options, Convert.FromBase64String(saved));
+    }
+
+    /// <summary>What all addresses begin with; known for certain once the server listens, when its port was left to chance.</summary>
+    public string Base { get; private set; }
+
+    public void Listening(string address) => Base = options.PublicUrl ?? address;
+
+    /// <summary>The landing page of a payment.</summary>
+    public string Landing(Payment payment) => $"{Base}/pay?token={Token(payment)}";
+
+    /// <summary>What a merchant's create call answers with; null where the payer is asked directly.</summary>
+    public string? Redirect(Payment payment) => payment.Order.Flow switch
+    {
+        UserFlow.WebRedirect => Landing(payment),
+        UserFlow.NativeRedirect => $"{(options.IsTest ? "vippsMT" : "vipps")}://?token={Token(payment)}",
+        UserFlow.Qr when payment.Order.Qr is null or { Image: not QrImage.TargetUrl } => $"{Base}/qr-image/v1?token={Token(payment)}",
+        UserFlow.Qr => Landing(payment),
+        UserFlow.PushMessage => null,
+    };
+
+    public string Token(Payment payment)
+    {
+        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { payment.Msn, payment.Reference }));
+        return $"{Header}.{payload}.{Sign(payload)}";
+    }
+
+    /// <returns>Which payment a token names; null when it is not one of ours.</returns>
+    public (string Msn, string Reference)? Read(string token)
+    {
+        if (token.Split('.') is not [var header, var payload, var signature] || header != Header) return null;
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(Sign(payload)))) return null;
+        return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(payload)) is [var msn, var reference] ? (msn, reference) : null;
+    }
+
+    string Sign(string payload) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"{Header}.{payload}")));
+}
