@@ -83,6 +83,16 @@ public sealed class PaymentRules(bool magicAmounts)
         return new PaymentEvent.Aborted(now, pspReference);
     }
 
+    /// <summary>The issuer says no. The payment stays open: the payer may try again.</summary>
+    public static Decision Decline(Payment payment, DeclineReason reason, DateTimeOffset now, Guid pspReference)
+    {
+        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
+        if (Unpayable(payment, now) is { } no) return no;
+        if (payment.Outstanding is not null) return Refusal.AuthorizationUnderWay;
+
+        return new PaymentEvent.Declined(now, pspReference, payment.Order.Amount, reason);
+    }
+
     /// <summary>The payer failed to identify at the issuer (3-D Secure).</summary>
     public static Decision FailChallenge(Payment payment, DateTimeOffset now, Guid pspReference)
     {

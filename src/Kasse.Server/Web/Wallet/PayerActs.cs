@@ -1,0 +1,60 @@
+using Kasse.Engine;
+using Kasse.Engine.Payments;
+using Kasse.Storage;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Web.Wallet;
+
+/// <summary>
+/// What a person with the app does about a payment, whether on a page or through the control API. The outcome always carries the
+/// payment as it now is, except when there is no such payment.
+/// </summary>
+public sealed class PayerActs(Platform platform)
+{
+    /// <summary>The journal's name for an approval by a person, to tell it from the merchant's forced one.</summary>
+    public const string ApproveOperation = "payer-approve";
+
+    /// <summary>The payer says yes in the app.</summary>
+    /// <param name="cardId">Which of the payer's cards; null takes the first.</param>
+    /// <param name="challengePassed">The payer has just identified at the issuer; approve again with this once <see cref="Refusal.ChallengeRequired"/> was answered.</param>
+    public Task<Outcome> Approve(
+        string msn, string reference, string phoneNumber, string? cardId = null, ShippingChoice? shipping = null, bool challengePassed = false)
+    {
+        if (platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber) is not { } wallet)
+            return Do(msn, reference, ApproveOperation, (_, _, _) => Refusal.PayerNotFound);
+
+        var approval = new Approval(wallet.Payer, Chosen(wallet.Cards, cardId), shipping, ChallengePassed: challengePassed);
+        return Authorize(msn, reference, approval);
+    }
+
+    /// <summary>Somebody pays on the hosted card page, where nobody signs in.</summary>
+    public Task<Outcome> PayByCard(string msn, string reference, Card card, bool challengePassed = false) =>
+        Authorize(msn, reference, new Approval(Payer: null, card, ChallengePassed: challengePassed));
+
+    /// <summary>The payer says no, leaves, or refuses to share.</summary>
+    public Task<Outcome> Reject(string msn, string reference) => Do(msn, reference, "payer-reject", PaymentRules.Abort);
+
+    /// <summary>The request reaches the app of a phone number, as when it is entered on the landing page.</summary>
+    public Task<Outcome> SendTo(string msn, string reference, string phoneNumber) => Do(msn, reference, "payer-send", (payment, now, pspReference) =>
+        platform.Settings.Current.Wallets.ContainsKey(phoneNumber)
+            ? PaymentRules.SendTo(payment, phoneNumber, now, pspReference)
+            : Refusal.PayerNotFound);
+
+    /// <summary>The payer cannot identify at the issuer, or gives up.</summary>
+    public Task<Outcome> FailChallenge(string msn, string reference) => Do(msn, reference, "payer-fail-challenge", PaymentRules.FailChallenge);
+
+    /// <summary>The issuer says no, whatever card the payer has. The payment stays open.</summary>
+    public Task<Outcome> Decline(string msn, string reference, DeclineReason reason) => Do(msn, reference, "issuer-decline",
+        (payment, now, pspReference) => PaymentRules.Decline(payment, reason, now, pspReference));
+
+    Task<Outcome> Authorize(string msn, string reference, Approval approval) => Do(msn, reference, ApproveOperation, (payment, now, pspReference) =>
+        platform.Rules.Authorize(payment, platform.Settings.Current.SalesUnits[payment.Msn], approval, now, pspReference));
+
+    Task<Outcome> Do(string msn, string reference, string operation, Func<Payment, DateTimeOffset, Guid, Decision> rule)
+    {
+        var pspReference = Guid.NewGuid();
+        return platform.Journal.Execute(msn, reference, new Request(operation), (payment, now) => rule(payment, now, pspReference));
+    }
+
+    static Card? Chosen(IReadOnlyList<WalletCard> cards, string? cardId) => cards.FirstOrDefault(c => cardId is null || c.Id == cardId)?.Card;
+}
