@@ -1,0 +1,47 @@
+namespace Kasse.Bench;
+
+sealed record Arguments
+{
+    public const string Usage = """
+        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N] [--only TEXT] [--json FILE]
+
+          --quick          20,000 payments and two rounds of one second: does it work at all?
+          --payments N     payments stored before anything is measured, at least 1,000 (1,000,000)
+          --rounds N       measured rounds per row, after one that is thrown away (5)
+          --seconds N      length of a round, for each server (3)
+          --connections N  connections, each with one request under way (64)
+          --only TEXT      only rows whose name contains TEXT
+          --json FILE      the same numbers for a machine
+        """;
+
+    public int Payments { get; init; } = 1_000_000;
+    public int Rounds { get; init; } = 5;
+    public int Seconds { get; init; } = 3;
+    public int Connections { get; init; } = 64;
+    public string Only { get; init; } = "";
+    public string? JsonFile { get; init; }
+
+    /// <summary>Null when the command line makes no sense.</summary>
+    public static Arguments? Parse(ReadOnlySpan<string> rest)
+    {
+        var arguments = new Arguments();
+        while (!rest.IsEmpty)
+        {
+            switch (rest)
+            {
+                case ["--quick", ..]: arguments = arguments with { Payments = 20_000, Rounds = 2, Seconds = 1 }; break;
+                case ["--payments", var text, ..] when Count(text) is >= 1000 and { } count: arguments = arguments with { Payments = count }; break;
+                case ["--rounds", var text, ..] when Count(text) is { } count: arguments = arguments with { Rounds = count }; break;
+                case ["--seconds", var text, ..] when Count(text) is { } count: arguments = arguments with { Seconds = count }; break;
+                case ["--connections", var text, ..] when Count(text) is { } count: arguments = arguments with { Connections = count }; break;
+                case ["--only", var text, ..]: arguments = arguments with { Only = text }; break;
+                case ["--json", var file, ..]: arguments = arguments with { JsonFile = file }; break;
+                default: return null;
+            }
+            rest = rest[(rest[0] == "--quick" ? 1 : 2)..];
+        }
+        return arguments;
+    }
+
+    static int? Count(string text) => int.TryParse(text, out var count) && count > 0 ? count : null;
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace Kasse.Bench;
+
+/// <summary>A run from the empty folder to the table.</summary>
+static class Benchmark
+{
+    const int StartsCount = 5;
+    const int SeededAtOnce = 20_000;
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    const double Megabyte = 1024 * 1024;
+    static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    /// <summary>False when a server gave answers that nobody asked for: then the numbers mean nothing.</summary>
+    public static async Task<bool> Run(Arguments arguments, CancellationToken stopping)
+    {
+        Load.PollInline();
+        var folder = Directory.CreateTempSubdirectory("kasse-bench-").FullName;
+        try
+        {
+            var report = await Report(folder, arguments, stopping);
+            Say("");
+            Table.Write(report, Console.Out);
+            if (arguments.JsonFile is { } file)
+                await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Indented), stopping);
+            return report.Valid;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static async Task<Report> Report(string folder, Arguments arguments, CancellationToken stopping)
+    {
+        var selected = Row.All(arguments.Rounds + 1).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (selected is [])
+            throw new BenchmarkFailed($"No row has \"{arguments.Only}\" in its name.");
+        var machine = Machine.Here(folder);
+        var data = Path.Combine(folder, "data");
+        var answers = Path.Combine(folder, "answers.json");
+
+        Say("starting on empty folders");
+        var startEmpty = await MedianStartMs(number => Contestant.Kasse(Path.Combine(folder, $"empty-{number}"), 1), stopping);
+        var (seedingPeak, bytes) = await Seed(data, arguments, stopping);
+        Say("starting on the full folder");
+        var startFull = await MedianStartMs(_ => Contestant.Kasse(data, arguments.Payments), stopping);
+
+        await using var kasse = await Contestant.Kasse(data, arguments.Payments);
+        await File.WriteAllTextAsync(answers, JsonSerializer.Serialize(await kasse.RecordAnswers()), stopping);
+        var startBare = await MedianStartMs(_ => Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments), stopping);
+        await using var bare = await Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments);
+
+        Say("warming up");
+        foreach (var contestant in new[] { bare, kasse })
+            await Load.Run(contestant, Operation.WholeLife, contestant.Orders.NextAscending, arguments.Connections, WarmUp, stopping);
+        var rows = new List<RowResult>();
+        foreach (var row in selected)
+        {
+            Say($"measuring {row.Name}");
+            rows.Add(await Rounds.Measure(row, bare, kasse, arguments, stopping));
+        }
+
+        var (kasseNow, bareNow) = (kasse.Server.Memory("VmRSS:"), bare.Server.Memory("VmRSS:"));
+        var (kassePeak, barePeak) = (Math.Max(seedingPeak, kasse.Server.Memory("VmHWM:")), bare.Server.Memory("VmHWM:"));
+        return new Report(DateTimeOffset.UtcNow, machine, arguments, [.. rows],
+        [
+            new("memory at the end", "MB", kasseNow / Megabyte, bareNow / Megabyte),
+            new("memory at most, seeding included", "MB", kassePeak / Megabyte, barePeak / Megabyte, Goal: 300),
+            new("busy while the other is measured, worst row", "%", rows.Max(row => row.Kasse.IdlePercent), rows.Max(row => row.Bare.IdlePercent)),
+            new("load generator, CPU per request", "us", rows.Average(row => row.Kasse.GeneratorUs), rows.Average(row => row.Bare.GeneratorUs)),
+            new("disk per seeded payment", "bytes", (double)bytes / arguments.Payments),
+            new("start to first token, empty folder", "ms", startEmpty, startBare, Goal: 1000),
+            new($"start to first token, {arguments.Payments:N0} payments", "ms", startFull, startBare, Goal: 1000),
+        ]);
+    }
+
+    /// <summary>Fills the folder over HTTP: every payment is created and approved at once, so that none expires while others are measured.</summary>
+    static async Task<(long MemoryPeak, long DataBytes)> Seed(string data, Arguments arguments, CancellationToken stopping)
+    {
+        await using var started = await Contestant.Kasse(data, arguments.Payments);
+        var kasse = started;
+        for (var from = 0; from < arguments.Payments; from += SeededAtOnce)
+        {
+            Say($"seeding {from:N0} of {arguments.Payments:N0} payments, half of them with ascending references");
+            var next = Orders.SeededRange(from, Math.Min(from + SeededAtOnce, arguments.Payments));
+            var loaded = await Load.Run(kasse, [Operation.Create, Operation.Approve], next, arguments.Connections, duration: null, stopping);
+            if (loaded.FirstUnexpected is { } unexpected)
+                throw new BenchmarkFailed($"Seeding met an unexpected answer: {unexpected}");
+            kasse = kasse with { Caller = await Caller.Authenticate(kasse.Server, kasse.Caller.Keys) };      // a long seeding outlives a token
+        }
+        var memoryPeak = kasse.Server.Memory("VmHWM:");
+        await kasse.Server.Stop();
+        return (memoryPeak, new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+    }
+
+    static async Task<double> MedianStartMs(Func<int, Task<Contestant>> start, CancellationToken stopping)
+    {
+        var times = new List<double>();
+        for (var number = 0; number < StartsCount; number++)
+        {
+            stopping.ThrowIfCancellationRequested();
+            await using var contestant = await start(number);
+            times.Add(contestant.FirstAnswer.TotalMilliseconds);
+            await contestant.Server.Stop();
+        }
+        return Statistics.Median(times);
+    }
+
+    static void Say(string progress) => Console.Error.Write(Console.IsErrorRedirected ? $"{progress}\n" : $"\r\e[K{progress}");
+}

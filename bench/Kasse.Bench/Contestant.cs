@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Kasse.Bench;
+
+/// <summary>One of the two servers, running, with all that a load on it needs.</summary>
+sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Orders, TimeSpan FirstAnswer) : IAsyncDisposable
+{
+    static readonly string KasseDll = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Kasse.Server/release/Kasse.Server.dll"));
+    static readonly string BareDll = Path.Combine(AppContext.BaseDirectory, "Kasse.Bench.dll");
+
+    /// <summary>Kasse as it is delivered, but for the rate limits: a load generator is what they are against.</summary>
+    public static Task<Contestant> Kasse(string dataFolder, int seededCount) => Start(
+        () => ServerProcess.Start("Kasse", KasseWelcome(), KasseDll, "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off"),
+        kasse => new Keys(kasse.Welcome("id"), kasse.Welcome("secret"), kasse.Welcome("subscription"), kasse.Welcome("msn")),
+        seededCount);
+
+    public static Task<Contestant> Bare(string answersFile, Keys keysOfKasse, int seededCount) => Start(
+        () => ServerProcess.Start("The bare server", BareWelcome(), BareDll, "bare", answersFile),
+        _ => keysOfKasse,
+        seededCount);
+
+    static async Task<Contestant> Start(Func<Task<ServerProcess>> startServer, Func<ServerProcess, Keys> keys, int seededCount)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var server = await startServer();
+        try
+        {
+            var caller = await Caller.Authenticate(server, keys(server));
+            return new Contestant(server, caller, new Orders(seededCount), Stopwatch.GetElapsedTime(start));
+        }
+        catch (BenchmarkFailed)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Each operation once, on a payment of its own, with whatever this server answers.</summary>
+    public async Task<Dictionary<string, Answer>> RecordAnswers()
+    {
+        var answers = new Dictionary<string, Answer> { ["token"] = await Answer.To(Caller.TokenRequest(Caller.Keys), Server) };
+        var order = Orders.NextAscending()!.Value;
+        foreach (var (step, operation) in Operation.WholeLife.Index())
+        {
+            var request = new Request(Caller.Request(operation), step, operation.Status);
+            answers[operation.Name] = await Answer.To(request.For(order).ToArray(), Server);
+        }
+        return answers;
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    // The first sales unit of the welcome is the Norwegian one, whose payments are in kroner.
+    [GeneratedRegex("""
+        http://(?<address>127\.0\.0\.1:\d+).*?
+        \s+ Merchant-Serial-Number    \s+ (?<msn>\S+)
+        \s+ client_id                 \s+ (?<id>\S+)
+        \s+ client_secret             \s+ (?<secret>\S+)
+        \s+ Ocp-Apim-Subscription-Key \s+ (?<subscription>\S+)
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
+    private static partial Regex KasseWelcome();
+
+    [GeneratedRegex(@"http://(?<address>127\.0\.0\.1:\d+)")]
+    private static partial Regex BareWelcome();
+}

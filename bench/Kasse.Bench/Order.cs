@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Kasse.Bench;
+
+/// <summary>A payment by number. Its reference and its keys follow from the number, so a million of them need no memory.
+/// Scattered ones are as long as ascending ones and never collide, but come in no order that an index could like.</summary>
+readonly record struct Order(ulong Number, bool Scattered)
+{
+    public const string ReferenceSlot = "################";
+    public const string KeySlot = "************************************";
+
+    public void WriteReference(Span<byte> slot) => (Scattered ? Scatter(Number) : Number).TryFormat(slot, out _, "x16");
+
+    /// <summary>A GUID, one for each step in the life of the payment.</summary>
+    public void WriteKey(Span<byte> slot, int step)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var high = Scattered ? Scatter(~Number) : Number;
+        var low = Scattered ? Scatter(high) : 0;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low ^ (ulong)step);
+        new Guid(bytes, bigEndian: true).TryFormat(slot, out _);
+    }
+
+    /// <summary>The finalizer of splitmix64: one to one on 64 bits, so that two numbers never share a reference.</summary>
+    public static ulong Scatter(ulong number)
+    {
+        unchecked
+        {
+            number += 0x9e3779b97f4a7c15;
+            number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+            number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+            return number ^ (number >> 31);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Kasse.Bench;
+
+/// <summary>All that a run found out, in numbers; the table is drawn from it and the JSON file is it.</summary>
+sealed record Report(DateTimeOffset At, Machine Machine, Arguments Arguments, RowResult[] Rows, Figure[] Figures)
+{
+    public bool Valid => Rows.All(row => row.Valid);
+}
+
+/// <param name="Missed">Which of the two goals were not reached.</param>
+sealed record RowResult(string Name, Side Kasse, Side Bare, Ratio Ratio, double RatioGoal, double P99MsGoal, List<string> Missed)
+{
+    public bool Valid => Kasse.UnexpectedCount + Bare.UnexpectedCount == 0;
+
+    public static RowResult From(Row row, Measured ofKasse, Measured ofBare)
+    {
+        var kasse = ofKasse.Side();
+        var ratio = Ratio.Of(ofKasse.PerSecond, ofBare.PerSecond);
+        List<string> missed = [];
+        if (ratio.Median < row.RatioGoal)
+            missed.Add("ratio");
+        if (kasse.P99Ms >= row.P99MsGoal)
+            missed.Add("p99");
+        return new RowResult(row.Name, kasse, ofBare.Side(), ratio, row.RatioGoal, row.P99MsGoal, missed);
+    }
+}
+
+/// <summary>One server's half of a row. Requests per second are the median of the rounds, latencies those of all rounds together.</summary>
+/// <param name="ServerUs">Processor time for one request, in user and in kernel mode.</param>
+/// <param name="GeneratorUs">What asking cost on the same cores, beside answering.</param>
+/// <param name="IdlePercent">Share of one core that it used while the other server was measured: work put off until later.</param>
+sealed record Side(
+    double RequestsPerSecond, double P50Ms, double P99Ms, double MaxMs, double ServerUs, double GeneratorUs, double IdlePercent,
+    long RequestsCount, long UnexpectedCount, string? FirstUnexpected);
+
+/// <summary>Kasse's requests per second as a share of the bare server's, round by round.</summary>
+sealed record Ratio(double Median, double Min, double Max)
+{
+    public static Ratio Of(IEnumerable<double> kasse, IEnumerable<double> bare)
+    {
+        double[] ratios = [.. kasse.Zip(bare, (ours, theirs) => ours / theirs)];
+        return new Ratio(Statistics.Median(ratios), ratios.Min(), ratios.Max());
+    }
+}
+
+/// <summary>A number that is not about requests; less is better.</summary>
+sealed record Figure(string Name, string Unit, double Kasse, double? Bare = null, double? Goal = null);

@@ -1,0 +1,75 @@
+namespace Kasse.Bench;
+
+/// <summary>Kasse and the bare server in turns, with the same load, so that a slow minute of the machine meets both.</summary>
+static class Rounds
+{
+    public static async Task<RowResult> Measure(Row row, Contestant bare, Contestant kasse, Arguments arguments, CancellationToken stopping)
+    {
+        var (ofBare, ofKasse) = (new Measured(), new Measured());
+        // The first round is for the compilers of both servers and is not counted.
+        for (var round = 0; round <= arguments.Rounds; round++)
+        {
+            await Turn(bare, ofBare, idle: kasse, ofKasse);
+            await Turn(kasse, ofKasse, idle: bare, ofBare);
+
+            async Task Turn(Contestant busy, Measured ofBusy, Contestant idle, Measured ofIdle)
+            {
+                var (busyBefore, idleBefore) = (busy.Server.ProcessorTime(), idle.Server.ProcessorTime());
+                var loaded = await Load.Run(
+                    busy, row.Steps, row.Source(busy.Orders, round), arguments.Connections, TimeSpan.FromSeconds(arguments.Seconds), stopping);
+                ofBusy.Answers(loaded);
+                if (round == 0)
+                    return;
+                ofBusy.Busy(loaded, busy.Server.ProcessorTime() - busyBefore);
+                ofIdle.Idle(loaded.Elapsed, idle.Server.ProcessorTime() - idleBefore);
+            }
+        }
+        return RowResult.From(row, ofKasse, ofBare);
+    }
+}
+
+/// <summary>What the rounds of one row add up to for one server.</summary>
+sealed class Measured
+{
+    TimeSpan processor;
+    TimeSpan generatorProcessor;
+    TimeSpan idle;
+    TimeSpan idleProcessor;
+    long unexpectedCount;
+    string? firstUnexpected;
+
+    public Histogram Latencies { get; } = new();
+    public List<double> PerSecond { get; } = [];
+
+    public void Answers(Loaded loaded)
+    {
+        unexpectedCount += loaded.UnexpectedCount;
+        firstUnexpected ??= loaded.FirstUnexpected;
+    }
+
+    public void Busy(Loaded loaded, TimeSpan processorTime)
+    {
+        Latencies.Add(loaded.Latencies);
+        PerSecond.Add(loaded.PerSecond);
+        processor += processorTime;
+        generatorProcessor += loaded.GeneratorProcessor;
+    }
+
+    public void Idle(TimeSpan elapsed, TimeSpan processorTime)
+    {
+        idle += elapsed;
+        idleProcessor += processorTime;
+    }
+
+    public Side Side() => new(
+        RequestsPerSecond: Statistics.Median(PerSecond),
+        P50Ms: Latencies.Quantile(0.5).TotalMilliseconds,
+        P99Ms: Latencies.Quantile(0.99).TotalMilliseconds,
+        MaxMs: Latencies.Max.TotalMilliseconds,
+        ServerUs: processor.TotalMicroseconds / Latencies.Count,
+        GeneratorUs: generatorProcessor.TotalMicroseconds / Latencies.Count,
+        IdlePercent: 100 * idleProcessor / idle,
+        RequestsCount: Latencies.Count,
+        UnexpectedCount: unexpectedCount,
+        FirstUnexpected: firstUnexpected);
+}
