@@ -70,6 +70,7 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         }
         catch (Exception defect)
         {
+            // The one edge where a defect of ours is caught: logged once, answered like the platform's own, and the server goes on.
             logger.LogError(defect, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
             reply = fault(http) with { Why = $"A defect in Kasse: {defect.Message}" };
         }

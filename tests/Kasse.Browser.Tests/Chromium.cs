@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+
+namespace Kasse.Browser.Tests;
+
+/// <summary>The machine's own Chromium, started once for all tests. Without one these tests fail: <c>./test</c> installs it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Find(),
+            // Root may not use Chromium's sandbox, and build servers often run as root.
+            ChromiumSandbox = Environment.UserName != "root",
+        });
+    }
+
+    /// <summary>A page with cookies and storage of its own.</summary>
+    public async Task<IPage> NewPage(BrowserNewContextOptions? options = null) =>
+        await (await browser!.NewContextAsync(options)).NewPageAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    static string Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "chromium"))
+            .FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("There is no chromium on the path. Run ./test as root once, or: sudo apt-get install chromium");
+}
