@@ -16,7 +16,6 @@ namespace Kasse.Server;
 public sealed class KasseServer : IAsyncDisposable
 {
     readonly WebApplication app;
-    readonly RequestLogFile requestLog;
     readonly Tokens tokens;
     readonly CancellationTokenSource stopping = new();
     readonly List<Task> loops = [];
@@ -24,13 +23,14 @@ public sealed class KasseServer : IAsyncDisposable
     KasseServer(WebApplication app, Platform platform, RequestLogFile requestLog, Tokens tokens)
     {
         this.app = app;
-        this.requestLog = requestLog;
         this.tokens = tokens;
         Platform = platform;
+        RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
     }
 
     public Platform Platform { get; }
+    public RequestLogFile RequestLog { get; }
     public BooksFollower Books { get; }
     public string Address => Platform.Addresses.Base;
 
@@ -66,7 +66,7 @@ public sealed class KasseServer : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
         await app.DisposeAsync();
-        await requestLog.DisposeAsync();
+        await RequestLog.DisposeAsync();
         await Platform.Database.DisposeAsync();
         tokens.Dispose();
         stopping.Dispose();
@@ -87,7 +87,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.UseRouting();
         app.MapAccessToken(gate, platform, tokens);
         app.MapEPayment(gate, platform);
-        app.MapFallback(gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
+        app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
         return app;
     }
 }

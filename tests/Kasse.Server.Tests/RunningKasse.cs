@@ -43,6 +43,21 @@ public sealed class RunningKasse : IAsyncDisposable
     }
 }
 
+/// <summary>One server for all tests of a class, where none changes what another sees.</summary>
+public sealed class SharedKasse : IAsyncLifetime
+{
+    public RunningKasse Kasse { get; private set; } = null!;
+    public Merchant Merchant { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Kasse = await RunningKasse.Start();
+        Merchant = await Kasse.Merchant();
+    }
+
+    public ValueTask DisposeAsync() => Kasse.DisposeAsync();
+}
+
 /// <summary>A merchant's system: keeps a token and sends what a careful client sends.</summary>
 public sealed class Merchant(HttpClient http, KeySet keys, string msn, string token)
 {
@@ -68,7 +83,8 @@ public sealed class Merchant(HttpClient http, KeySet keys, string msn, string to
 
     public async Task<Answer> Send(HttpMethod method, string path, string? body, string? key, Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        // Joined as text: a path with a doubled slash in front is no relative address.
+        using var request = new HttpRequestMessage(method, $"{http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Add("Ocp-Apim-Subscription-Key", keys.PrimaryKey);
         request.Headers.Add("Merchant-Serial-Number", msn);

@@ -84,11 +84,7 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         var registry = settings.Current;
         string? subscriptionKey = http.Request.Headers["Ocp-Apim-Subscription-Key"];
         if (string.IsNullOrEmpty(subscriptionKey)) return (null, null, GatewayReply.SubscriptionKeyMissing);
-        if (registry.WithSubscriptionKey(subscriptionKey) is not { } keys)
-        {
-            return (null, null, GatewayReply.SubscriptionKeyUnknown(
-                $"No sales unit here has the subscription key {Masked(subscriptionKey)}. Keys of another environment do not work here; the portal and the start-up text show those that do."));
-        }
+        if (registry.WithSubscriptionKey(subscriptionKey) is not { } keys) return (null, null, GatewayReply.SubscriptionKeyUnknown(subscriptionKey, registry));
 
         if (BearerToken(http) is not { } token)
             return (keys, null, GatewayReply.TokenRejected("The header Authorization with an access token is missing. Fetch one from /accesstoken/get."));
@@ -168,6 +164,4 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         }
         return null;
     }
-
-    static string Masked(string secret) => secret.Length <= 8 ? "…" : $"{secret[..4]}…{secret[^4..]}";
 }

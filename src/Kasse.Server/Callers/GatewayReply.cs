@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Callers;
 
@@ -14,8 +15,14 @@ public static class GatewayReply
         "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.",
         "The header Ocp-Apim-Subscription-Key is missing. Send the primary or the secondary subscription key of the sales unit.");
 
-    public static Reply SubscriptionKeyUnknown(string why) => Refuse(401,
-        "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.", why);
+    public static Reply SubscriptionKeyUnknown(string key, Registry registry)
+    {
+        var masked = key.Length <= 8 ? "…" : $"{key[..4]}…{key[^4..]}";
+        return Refuse(401, "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.",
+            registry.WithClientId(key) is { } keys
+                ? $"The header Ocp-Apim-Subscription-Key holds the client_id of {keys.Name}; its subscription key is another value."
+                : $"No sales unit here has the subscription key {masked}. Keys of another environment do not work here; the start-up text shows those that do.");
+    }
 
     public static Reply NotFound(string why) => Refuse(404, "Resource not found", why);
 
@@ -32,15 +39,15 @@ public static class GatewayReply
         Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", "More was waiting to be written than the queue holds; nothing was done.")
             with { RetryAfterSeconds = 1 };
 
-    public static Reply TokenRejected(string why) => Reply.Json(401, new TokenBody(
-        new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)")), GatewayJson.Default.TokenBody) with { Why = why };
+    public static Reply TokenRejected(string why) => Reply.Json(401, new ServiceBody(
+        new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)")), GatewayJson.Default.ServiceBody) with { Why = why };
 
     static Reply Refuse(int status, string message, string why) =>
         Reply.Json(status, new Body(status, message), GatewayJson.Default.Body) with { Why = why };
 
     internal sealed record Body(int StatusCode, string Message);
 
-    internal sealed record TokenBody(ResponseInfo ResponseInfo, Result Result);
+    internal sealed record ServiceBody(ResponseInfo ResponseInfo, Result Result);
 
     internal sealed record ResponseInfo(int ResponseCode, string ResponseMessage);
 
@@ -49,5 +56,5 @@ public static class GatewayReply
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GatewayReply.Body))]
-[JsonSerializable(typeof(GatewayReply.TokenBody))]
+[JsonSerializable(typeof(GatewayReply.ServiceBody))]
 sealed partial class GatewayJson : JsonSerializerContext;

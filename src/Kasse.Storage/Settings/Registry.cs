@@ -43,7 +43,7 @@ public sealed class Registry
         KeySets = keySets;
         Webhooks = webhooks;
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
-        bySubscriptionKey = keySets.SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
+        bySubscriptionKey = keySets.Where(k => k.Kind != KeySetKind.Accounting).SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
             .ToFrozenDictionary(k => k.Key, k => k.Set);
     }
 
