@@ -53,6 +53,7 @@ public class WholeLifeTests
     {
         { "open", OpenFor(Kr(100)), (Kr(0), Kr(0)) },
         { "aborted", OpenFor(Kr(100), Aborted), (Kr(0), Kr(0)) },
+        { "terminated", OpenFor(Kr(100), Terminated), (Kr(0), Kr(0)) },
         { "authorized", AuthorizedFor(Kr(100)), (Kr(100), Kr(0)) },
         { "partly captured", AuthorizedFor(Kr(100), Captured(Kr(40))), (Kr(60), Kr(40)) },
         { "partly captured, the rest cancelled", AuthorizedFor(Kr(100), Captured(Kr(40)), Cancelled(Kr(60))), (Kr(0), Kr(40)) },

@@ -41,7 +41,10 @@ public sealed record Payment
     public int FailedCaptureCount { get; init; }
 
     public string Reference => Order.Reference;
-    public Money Capturable => Authorized - Captured - Cancelled;
+
+    /// <summary>What is still held. A terminated payment never held anything, although all of it counts as cancelled.</summary>
+    public Money Capturable => State == PaymentState.Authorized ? Authorized - Captured - Cancelled : Money.Zero(Authorized.Currency);
+
     public Money Refundable => Captured - Refunded;
     public bool IsOpen => State == PaymentState.Created;
 
