@@ -12,6 +12,8 @@ public class PayerTests
         { "aborted", OpenFor(Kr(100), Aborted), Refusal.NoLongerPayable },
         { "expired", OpenFor(Kr(100), Expired), Refusal.NoLongerPayable },
         { "terminated", OpenFor(Kr(100), Terminated), Refusal.NoLongerPayable },
+        { "approved", AuthorizedFor(Kr(100)), Refusal.AlreadyAuthorized },
+        { "the issuer has not answered", OpenFor(Kr(100), Outstanding(Kr(100))), Refusal.AuthorizationUnderWay },
     };
 
     public static readonly Table<DateOnly, (string Today, int Age)> Ages = new()
@@ -33,6 +35,10 @@ public class PayerTests
     public void Can_open_it_in_an_app_while_nothing_is_decided(Payment payment, Refusal? refusal) =>
         AssertAnswer(refusal, PaymentRules.SendTo(payment, Kari.PhoneNumber, Noon, Id));
 
+    [Theory, MemberData(nameof(Moves))]
+    public void Can_be_declined_while_nothing_is_decided(Payment payment, Refusal? refusal) =>
+        AssertAnswer(refusal, PaymentRules.Decline(payment, DeclineReason.SuspectedFraud, Noon, Id));
+
     [Fact]
     public void Comes_too_late_the_moment_it_expires()
     {
@@ -42,9 +48,17 @@ public class PayerTests
 
         AssertAnswer(null, PaymentRules.Abort(payment, inTime, Id));
         AssertAnswer(null, PaymentRules.SendTo(payment, Kari.PhoneNumber, inTime, Id));
+        AssertAnswer(null, PaymentRules.Decline(payment, DeclineReason.SuspectedFraud, inTime, Id));
         AssertAnswer(Refusal.NoLongerPayable, PaymentRules.Abort(payment, late, Id));
         AssertAnswer(Refusal.NoLongerPayable, PaymentRules.SendTo(payment, Kari.PhoneNumber, late, Id));
+        AssertAnswer(Refusal.NoLongerPayable, PaymentRules.Decline(payment, DeclineReason.SuspectedFraud, late, Id));
     }
+
+    [Fact]
+    public void Declining_says_why_and_what() =>
+        Assert.Equal(
+            new PaymentEvent.Declined(Noon, Id, Kr(100), DeclineReason.SuspectedFraud),
+            PaymentRules.Decline(OpenFor(Kr(100)), DeclineReason.SuspectedFraud, Noon, Id).Event);
 
     [Fact]
     public void Leaving_is_the_end() => Assert.Equal(Aborted, PaymentRules.Abort(OpenFor(Kr(100)), Noon, Id).Event);

@@ -50,9 +50,7 @@ public sealed class PaymentRules(bool magicAmounts)
 
     public Decision Authorize(Payment payment, SalesUnit unit, Approval approval, DateTimeOffset now, Guid pspReference)
     {
-        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
         if (Unpayable(payment, now) is { } no) return no;
-        if (payment.Outstanding is not null) return Refusal.AuthorizationUnderWay;
         if (approval.Payer is { } payer && !payer.MayPay(payment.Order.MinimumUserAge, now)) return Refusal.PayerTooYoung;
         if (approval.Card is not { } card) return Refusal.PayerHasNoCard;
 
@@ -76,9 +74,7 @@ public sealed class PaymentRules(bool magicAmounts)
     /// <summary>The payer says no, leaves, or refuses to share.</summary>
     public static Decision Abort(Payment payment, DateTimeOffset now, Guid pspReference)
     {
-        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
         if (Unpayable(payment, now) is { } no) return no;
-        if (payment.Outstanding is not null) return Refusal.AuthorizationUnderWay;
 
         return new PaymentEvent.Aborted(now, pspReference);
     }
@@ -86,9 +82,7 @@ public sealed class PaymentRules(bool magicAmounts)
     /// <summary>The issuer says no. The payment stays open: the payer may try again.</summary>
     public static Decision Decline(Payment payment, DeclineReason reason, DateTimeOffset now, Guid pspReference)
     {
-        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
         if (Unpayable(payment, now) is { } no) return no;
-        if (payment.Outstanding is not null) return Refusal.AuthorizationUnderWay;
 
         return new PaymentEvent.Declined(now, pspReference, payment.Order.Amount, reason);
     }
@@ -96,7 +90,6 @@ public sealed class PaymentRules(bool magicAmounts)
     /// <summary>The payer failed to identify at the issuer (3-D Secure).</summary>
     public static Decision FailChallenge(Payment payment, DateTimeOffset now, Guid pspReference)
     {
-        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
         if (Unpayable(payment, now) is { } no) return no;
         if (!payment.ChallengeUnderWay) return Refusal.NoLongerPayable;
 
@@ -196,8 +189,13 @@ public sealed class PaymentRules(bool magicAmounts)
             order.Asks("address") ? payer.Address : null);
     }
 
-    static Refusal? Unpayable(Payment payment, DateTimeOffset now) =>
-        payment.State != PaymentState.Created || (payment.Outstanding is null && now >= payment.ExpiresAt) ? Refusal.NoLongerPayable : null;
+    /// <summary>Why the payer can do nothing about it any more. While the issuer is silent a payment does not expire.</summary>
+    static Refusal? Unpayable(Payment payment, DateTimeOffset now)
+    {
+        if (payment.State == PaymentState.Authorized) return Refusal.AlreadyAuthorized;
+        if (payment.Outstanding is not null) return Refusal.AuthorizationUnderWay;
+        return !payment.IsOpen || now >= payment.ExpiresAt ? Refusal.NoLongerPayable : null;
+    }
 
     static Refusal? NotAnAmountOf(Payment payment, Money amount)
     {
