@@ -70,5 +70,6 @@ public static class Refusals
 {
     /// <summary>A refusal that passes by itself: the same request with the same key may succeed later, so no key stays bound to it.</summary>
     public static bool IsPassing(this Refusal refusal) =>
-        refusal is Refusal.CaptureFailedForNow or Refusal.OperationInProgress or Refusal.AuthorizationUnderWay or Refusal.ChallengeRequired;
+        refusal is Refusal.OperationInProgress or Refusal.AuthorizationUnderWay or Refusal.ChallengeRequired
+            or Refusal.CaptureFailedForNow or Refusal.CancelWhileAuthorizing;
 }
