@@ -40,6 +40,11 @@ public class CancelTests
     public static readonly Table<Func<Decision>, Refusal?> TwoFaults = new()
     {
         {
+            "the moment it expires, and the payer is identifying",
+            () => Cancel(OpenFor(Kr(100), ChallengeStarted), at: Noon.AddMinutes(10)),
+            Refusal.CancelAfterAbortOrExpiry
+        },
+        {
             "approved, when only an open payment may be cancelled, and captured",
             () => Cancel(AuthorizedFor(Kr(100), Captured(Kr(100))), onlyBeforeAuthorization: true),
             Refusal.CancelOnlyBeforeAuthorization

@@ -135,8 +135,9 @@ public sealed class PaymentRules(bool magicAmounts)
             case PaymentState.Aborted or PaymentState.Expired: return Refusal.CancelAfterAbortOrExpiry;
             case PaymentState.Terminated: return Refusal.AlreadyCancelled;
             case PaymentState.Created:
-                if (payment.ChallengeUnderWay || payment.Outstanding is not null) return Refusal.CancelWhileAuthorizing;
+                if (payment.Outstanding is not null) return Refusal.CancelWhileAuthorizing;
                 if (now >= payment.ExpiresAt) return Refusal.CancelAfterAbortOrExpiry;
+                if (payment.ChallengeUnderWay) return Refusal.CancelWhileAuthorizing;
                 return new PaymentEvent.Terminated(now, pspReference);
         }
 
