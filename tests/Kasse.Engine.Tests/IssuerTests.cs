@@ -102,6 +102,19 @@ public class IssuerTests
         AssertAnswer(Refusal.AuthorizationUnderWay, PaymentRules.Abort(payment, later, Id));
     }
 
+    [Fact]
+    public void The_answer_is_yes_and_counts_from_its_own_hour()
+    {
+        var payment = OpenFor(Kr(2.01m), Approve(Rules, Kr(2.01m), Card()).Event!);
+        var answer = PaymentRules.WhatIsDue(payment, Noon.AddDays(1), Id);
+        var answered = Noon.AddHours(1);
+
+        Assert.Equal(
+            Authorized(Kr(2.01m)) with { At = answered, CaptureBefore = answered.AddDays(180), GuaranteedUntil = answered.AddDays(7) },
+            answer);
+        Assert.Null(payment.Then(answer!).Outstanding);
+    }
+
     static Decision Approve(PaymentRules rules, Money amount, Card card, bool forced = false) =>
         rules.Authorize(OpenFor(amount), Shop, new(Kari, card, Forced: forced), Noon, Id);
 

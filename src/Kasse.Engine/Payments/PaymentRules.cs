@@ -65,10 +65,13 @@ public sealed class PaymentRules(bool magicAmounts)
                 : Decision.Failed(new PaymentEvent.ChallengeStarted(now, pspReference), Refusal.ChallengeRequired);
         }
 
-        var authorized = Hold(payment, unit, approval, card, amount, now, pspReference);
-        return verdict.AnswersAfter is { } delay
-            ? Decision.Failed(new PaymentEvent.AnswerOutstanding(now, pspReference, now + delay, authorized), Refusal.AuthorizationUnderWay)
-            : authorized;
+        if (verdict.AnswersAfter is { } delay)
+        {
+            var answer = Hold(payment, unit, approval, card, amount, now + delay, pspReference);
+            return Decision.Failed(new PaymentEvent.AnswerOutstanding(now, pspReference, answer.At, answer), Refusal.AuthorizationUnderWay);
+        }
+
+        return Hold(payment, unit, approval, card, amount, now, pspReference);
     }
 
     /// <summary>The payer says no, leaves, or refuses to share.</summary>
@@ -156,7 +159,7 @@ public sealed class PaymentRules(bool magicAmounts)
 
         if (payment.State == PaymentState.Authorized) return new PaymentEvent.Cancelled(due, pspReference, payment.Capturable);
         return payment.Outstanding is { } outstanding
-            ? outstanding.Answer with { At = due, PspReference = pspReference }
+            ? outstanding.Answer with { PspReference = pspReference }
             : new PaymentEvent.Expired(due, pspReference);
     }
 
