@@ -74,6 +74,7 @@ public class AuthorizeTests
     public static readonly Table<string?, SharedProfile?> Profiles = new()
     {
         { "nothing asked", null, null },
+        { "nothing asked, in no words", "", null },
         { "name", "name", Shares with { FirstName = "Kari", LastName = "Nordmann" } },
         { "e-mail", "email", Shares with { Email = "kari@example.com" } },
         { "phone number", "phoneNumber", Shares with { PhoneNumber = "4712345678" } },

@@ -177,11 +177,13 @@ public sealed class PaymentRules(bool magicAmounts)
             captureBefore,
             guaranteedUntil < captureBefore ? guaranteedUntil : captureBefore,
             approval.Shipping,
-            payment.Order.Scope is null || approval.Payer is null ? null : Share(payment.Order, approval.Payer));
+            Share(payment.Order, approval.Payer));
     }
 
-    static SharedProfile Share(Order order, Payer payer)
+    static SharedProfile? Share(Order order, Payer? payer)
     {
+        if (payer is null || string.IsNullOrEmpty(order.Scope)) return null;
+
         var name = order.Asks("name");
         return new SharedProfile(
             payer.Sub,
