@@ -46,8 +46,8 @@ static class Issuer
         186 => new(DeclineReason.ExpiredCard),
         187 => new(DeclineReason.InvalidCard),
         197 when market == Market.Norway => new(DeclineReason.ChallengeDenied),
-        201 => new Verdict(AnswersAfter: TimeSpan.FromHours(1)),
-        202 when market == Market.Norway => new Verdict(Challenge: challengeOpen),
+        201 => new(AnswersAfter: TimeSpan.FromHours(1)),
+        202 when market == Market.Norway => new(Challenge: challengeOpen),
         _ => null,
     };
 }

@@ -55,7 +55,7 @@ public sealed class PaymentRules(bool magicAmounts)
         if (approval.Card is not { } card) return Refusal.PayerHasNoCard;
 
         var amount = approval.Shipping is { } shipping ? payment.Order.Amount + shipping.Cost : payment.Order.Amount;
-        var verdict = Issuer.OnAuthorization(payment.Order, unit.Market, approval with { Card = card }, magicAmounts && !approval.Forced);
+        var verdict = Issuer.OnAuthorization(payment.Order, unit.Market, approval, magicAmounts && !approval.Forced);
         if (verdict.Decline is { } reason)
             return Decision.Failed(new PaymentEvent.Declined(now, pspReference, amount, reason), Refusal.CardDeclined);
         if (verdict.Challenge)
@@ -106,7 +106,7 @@ public sealed class PaymentRules(bool magicAmounts)
         if (payment.State != PaymentState.Authorized) return Refusal.CaptureInFinalState;
         if (payment.Captured == payment.Authorized) return Refusal.AlreadyCaptured;
         if (now >= payment.Authorization!.CaptureBefore) return Refusal.CapturePeriodExpired;
-        if (payment.Capturable.IsZero) return payment.Cancelled.IsZero ? Refusal.AlreadyCaptured : Refusal.CaptureAfterCancel;
+        if (payment.Capturable.IsZero) return Refusal.CaptureAfterCancel;
         if (amount > payment.Capturable) return Refusal.ExceedsCapturable;
         if (amount < payment.Capturable && !unit.May(SalesUnitFeatures.PartialCapture)) return Refusal.PartialCaptureNotAllowed;
         if (Issuer.OnCapture(payment, now) is { } failure)
