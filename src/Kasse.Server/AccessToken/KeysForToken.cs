@@ -48,9 +48,9 @@ static class KeysForToken
     {
         var timestamp = platform.RealTime.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'");
         Guid trace = Guid.NewGuid(), correlation = Guid.NewGuid();
-        return Reply.Json(status, new Refused(
-            error, $"AADSTS{code}: {text}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}", [code], timestamp, trace, correlation,
-            $"https://login.windows.net/error?code={code}"), KeysForTokenJson.Default.Refused) with { Why = why };
+        var description = $"AADSTS{code}: {text}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}";
+        var body = new Refused(error, description, [code], timestamp, trace, correlation, $"https://login.windows.net/error?code={code}");
+        return Reply.Json(status, body, KeysForTokenJson.Default.Refused) with { Why = why };
     }
 
     /// <summary>Exactly these seven members, all text: clients store every member they get, and read numbers as text.</summary>

@@ -35,12 +35,17 @@ public static class GatewayReply
 
     public static Reply TooLarge(string why) => Refuse(413, "Request entity too large", why);
 
-    public static Reply Busy() =>
-        Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", "More was waiting to be written than the queue holds; nothing was done.")
-            with { RetryAfterSeconds = 1 };
+    public static Reply Busy()
+    {
+        const string why = "More was waiting to be written than the queue holds; nothing was done.";
+        return Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", why) with { RetryAfterSeconds = 1 };
+    }
 
-    public static Reply TokenRejected(string why) => Reply.Json(401, new ServiceBody(
-        new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)")), GatewayJson.Default.ServiceBody) with { Why = why };
+    public static Reply TokenRejected(string why)
+    {
+        var body = new ServiceBody(new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)"));
+        return Reply.Json(401, body, GatewayJson.Default.ServiceBody) with { Why = why };
+    }
 
     static Reply Refuse(int status, string message, string why) =>
         Reply.Json(status, new Body(status, message), GatewayJson.Default.Body) with { Why = why };

@@ -8,34 +8,36 @@ static class Problem
     const string Type = "application/problem+json; charset=utf-8";
 
     public static readonly Surface Surface = new(
-        Forbidden: (http, why) => Plain(http, 403, "Forbidden", "The caller may not act for this sales unit.") with { Why = why },
+        Forbidden: (http, why) => Plain(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
         Fault: http => Coded(http, 500, "3010", "Internal error",
             "Something went wrong on our side. Send the same request with the same Idempotency-Key again.", "A defect in Kasse."));
 
     /// <param name="faults">Which parts of the request are malformed, and how.</param>
-    public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) => Write(400, new()
-    {
-        Type = "https://httpstatuses.io/400",
-        Title = "Bad Request",
-        Status = 400,
-        Detail = "See extraDetails for further details",
-        Instance = Instance(call.Http),
-        TraceId = call.TraceId,
-        ExtraDetails = faults,
-    }) with { Why = string.Join(' ', faults.Select(f => $"{f.Name}: {f.Reason}")) };
+    public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) =>
+        Write(400, string.Join(' ', faults.Select(f => $"{f.Name}: {f.Reason}")), new()
+        {
+            Type = "https://httpstatuses.io/400",
+            Title = "Bad Request",
+            Status = 400,
+            Detail = "See extraDetails for further details",
+            Instance = Instance(call.Http),
+            TraceId = call.TraceId,
+            ExtraDetails = faults,
+        });
 
-    public static Reply Coded(HttpContext http, int status, string code, string title, string? detail, string why) => Write(status, new()
-    {
-        Type = $"https://httpstatuses.io/{status}",
-        Title = title,
-        Detail = detail,
-        Instance = Instance(http),
-        Status = status,
-        ExtraDetails = [new("ErrorCode", code)],
-        TraceId = Call.TraceIdOf(http),
-    }) with { Why = $"{title} ({code}). {why}" };
+    public static Reply Coded(HttpContext http, int status, string code, string title, string? detail, string why) =>
+        Write(status, $"{title} ({code}). {why}", new()
+        {
+            Type = $"https://httpstatuses.io/{status}",
+            Title = title,
+            Detail = detail,
+            Instance = Instance(http),
+            Status = status,
+            ExtraDetails = [new("ErrorCode", code)],
+            TraceId = Call.TraceIdOf(http),
+        });
 
-    static Reply Plain(HttpContext http, int status, string title, string detail) => Write(status, new()
+    static Reply Plain(HttpContext http, int status, string title, string detail, string why) => Write(status, why, new()
     {
         Type = $"https://httpstatuses.io/{status}",
         Title = title,
@@ -45,7 +47,8 @@ static class Problem
         TraceId = Call.TraceIdOf(http),
     });
 
-    static Reply Write(int status, Body body) => Reply.Json(status, body, EPaymentJson.Default.Body) with { ContentType = Type };
+    static Reply Write(int status, string why, Body body) =>
+        Reply.Json(status, body, EPaymentJson.Default.Body) with { ContentType = Type, Why = why };
 
     // The surface's own prefix is the gateway's business; problems name the path behind it.
     static string Instance(HttpContext http)
