@@ -8,6 +8,9 @@ namespace Kasse.Engine;
 /// </summary>
 public readonly record struct Decision(PaymentEvent? Event, Refusal? Refusal)
 {
+    /// <summary>There was nothing to do, and nobody is to be refused. Only time decides so.</summary>
+    public static Decision Nothing => default;
+
     public static implicit operator Decision(PaymentEvent happened) => new(happened, null);
     public static implicit operator Decision(Refusal refusal) => new(null, refusal);
 

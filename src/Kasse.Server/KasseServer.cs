@@ -27,11 +27,14 @@ public sealed class KasseServer : IAsyncDisposable
         Platform = platform;
         RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
+        Agenda = new Agenda(
+            platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
     }
 
     public Platform Platform { get; }
     public RequestLogFile RequestLog { get; }
     public BooksFollower Books { get; }
+    public Agenda Agenda { get; }
     public string Address => Platform.Addresses.Base;
 
     /// <summary>Opens the data folder, prepares a first environment when it is new, and listens.</summary>
@@ -50,10 +53,12 @@ public sealed class KasseServer : IAsyncDisposable
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 
-        var server = new KasseServer(Build(platform, requestLog, tokens), platform, requestLog, tokens);
+        var server = new KasseServer(Build(options), platform, requestLog, tokens);
+        server.Map();
         await server.app.StartAsync();
         platform.Addresses.Listening(server.app.Urls.First());
         server.loops.Add(server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        server.loops.Add(server.Agenda.Run(server.stopping.Token));
         return server;
     }
 
@@ -72,22 +77,24 @@ public sealed class KasseServer : IAsyncDisposable
         stopping.Dispose();
     }
 
-    static WebApplication Build(Platform platform, RequestLogFile requestLog, Tokens tokens)
+    static WebApplication Build(KasseOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(platform.Options.Urls);
+        builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        var app = builder.Build();
+        return builder.Build();
+    }
 
+    void Map()
+    {
         var gate = new Gate(
-            platform.Settings, tokens, new RateLimits(platform.Options.RateLimits, platform.RealTime), new RequestLog(requestLog, platform.RealTime),
+            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.RealTime),
             app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseForgivingPaths();
         app.UseRouting();
-        app.MapAccessToken(gate, platform, tokens);
-        app.MapEPayment(gate, platform);
+        app.MapAccessToken(gate, Platform, tokens);
+        app.MapEPayment(gate, Platform);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
-        return app;
     }
 }

@@ -4,31 +4,65 @@ using Kasse.Storage.Settings;
 namespace Kasse.Server.Schedule;
 
 /// <summary>
-/// The clock that payments live by. A test environment may move it forward; it never goes back. Tokens and signatures use real time.
+/// The clock that payments live by. A test environment may move it forward, never back, and a move is kept over restarts. Its timers go by
+/// it too: moving the clock brings them closer. Tokens and signatures use real time.
 /// </summary>
 public sealed class BusinessClock(TimeProvider real) : TimeProvider
 {
     const string SettingName = "clock-offset";
+
+    readonly SemaphoreSlim turn = new(1);
+    readonly Lock gate = new();
+    readonly HashSet<BusinessTimer> timers = [];
     long offsetTicks;
 
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
 
-    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Offset;
+    /// <summary>Whole milliseconds, as the wire and the journal have them: what is due at a moment is due when the clock shows it.</summary>
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds((real.GetUtcNow() + Offset).ToUnixTimeMilliseconds());
+
     public override long GetTimestamp() => real.GetTimestamp();
     public override long TimestampFrequency => real.TimestampFrequency;
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        real.CreateTimer(callback, state, dueTime, period);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new BusinessTimer(this, real, callback, state);
+        lock (gate) timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    internal void Forget(BusinessTimer timer)
+    {
+        lock (gate) timers.Remove(timer);
+    }
 
     public void Restore(SettingsTables settings)
     {
         if (settings.Value(SettingName) is { } saved) Interlocked.Exchange(ref offsetTicks, long.Parse(saved, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Moves the clock on. What became due happens when the schedule is asked to look.</summary>
+    /// <summary>Moves the clock on. Whoever sleeps by it wakes up when its time has come by that.</summary>
     public async Task Advance(TimeSpan by, SettingsTables settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var offset = Interlocked.Add(ref offsetTicks, by.Ticks);
-        await settings.SaveValue(SettingName, offset.ToString(CultureInfo.InvariantCulture));
+        await turn.WaitAsync();
+        try
+        {
+            // Kept before anybody reads it: a restart must not find rows that are younger than its clock.
+            var offset = Offset + by;
+            await settings.SaveValue(SettingName, offset.Ticks.ToString(CultureInfo.InvariantCulture));
+            BusinessTimer[] waiting;
+            lock (gate)
+            {
+                Interlocked.Exchange(ref offsetTicks, offset.Ticks);
+                waiting = [.. timers];
+            }
+            foreach (var timer in waiting) timer.ClockMoved();
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 }

@@ -54,7 +54,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         insert.Bind(9, row.Event is { } happened ? EventCodec.Kind(happened) : EventCodec.Refused);
         insert.Bind(10, row.Refusal?.ToString());
         insert.Bind(11, row.At.ToUnixTimeMilliseconds());
-        insert.Bind(12, row.DueAt?.ToUnixTimeMilliseconds());
+        insert.Bind(12, RoundedUp(row.DueAt));
         insert.Bind(13, row.Payer);
         if (row.Event is not null) insert.Bind(14, EventCodec.Encode(row.Event)); else insert.BindNull(14);
         if (!insert.Run()) return null;
@@ -103,12 +103,12 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     /// <summary>Rows whose moment has come, in the order of their moments, after the given place in that order.</summary>
     public List<DueRow> Due(DueRow after, DateTimeOffset now, int countMax)
     {
-        due.Bind(1, after.DueAt);
+        due.Bind(1, after.At.ToUnixTimeMilliseconds());
         due.Bind(2, after.Seq);
         due.Bind(3, now.ToUnixTimeMilliseconds());
         due.Bind(4, countMax);
         var rows = new List<DueRow>();
-        while (due.Step()) rows.Add(new(due.Int64(0), due.Int64(1), due.Int64(2)));
+        while (due.Step()) rows.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(due.Int64(0)), due.Int64(1), due.Int64(2)));
         due.Reset();
         return rows;
     }
@@ -132,6 +132,9 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     {
         foreach (var statement in (Statement[])[insert, byReference, byCreateKey, bySeq, later, after, due, byPayer, newest, last]) statement.Dispose();
     }
+
+    // Whoever looks at a row when its millisecond has come must find its moment come too.
+    static long? RoundedUp(DateTimeOffset? moment) => moment?.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 
     History? Finish(Entry? first)
     {
@@ -192,6 +195,3 @@ readonly record struct NewRow(
     DateTimeOffset At,
     DateTimeOffset? DueAt,
     string? Payer);
-
-/// <summary>A place in the order of moments: when something is due (milliseconds since 1970 UTC), and the row that said so.</summary>
-readonly record struct DueRow(long DueAt, long Seq, long Stream);

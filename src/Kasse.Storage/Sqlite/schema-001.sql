@@ -28,6 +28,13 @@ create table followers (
     seq  integer not null
 ) without rowid;
 
+-- How far the moments at which time alone changes payments have been seen to, in the order of (due, seq).
+create table due_seen (
+    one integer primary key check (one = 1),
+    due integer not null,
+    seq integer not null
+);
+
 -- Projection of the books: what each account holds.
 create table balances (
     kind     text not null,
