@@ -9,6 +9,7 @@ using Kasse.Storage;
 using Kasse.Storage.Books;
 using Kasse.Storage.Requests;
 using Kasse.Storage.Settings;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Kasse.Server;
 
@@ -37,12 +38,16 @@ public sealed class KasseServer : IAsyncDisposable
     public Agenda Agenda { get; }
     public string Address => Platform.Addresses.Base;
 
+    public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>Opens the data folder, prepares a first environment when it is new, and listens.</summary>
     /// <param name="time">Real time; a test may pass its own.</param>
     /// <exception cref="StorageException">The data folder cannot be used; nothing was touched.</exception>
+    /// <exception cref="StartException">An address cannot be listened on; nothing was touched.</exception>
     public static async Task<KasseServer> Start(KasseOptions options, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
+        Listening.Try(options.Urls);
         var database = Database.Open(options.DataFolder);
         var clock = new BusinessClock(time);
         var settings = new SettingsTables(database, time);
@@ -55,8 +60,16 @@ public sealed class KasseServer : IAsyncDisposable
 
         var server = new KasseServer(Build(options), platform, requestLog, tokens);
         server.Map();
-        await server.app.StartAsync();
-        platform.Addresses.Listening(server.app.Urls.First());
+        try
+        {
+            await server.app.StartAsync();
+        }
+        catch (IOException fault)
+        {
+            await server.DisposeAsync();
+            throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
+        }
+        platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
         server.loops.Add(server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.loops.Add(server.Agenda.Run(server.stopping.Token));
         return server;
@@ -79,10 +92,15 @@ public sealed class KasseServer : IAsyncDisposable
 
     static WebApplication Build(KasseOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(options.Urls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(options.Urls);
+        builder.Services.AddRouting();
+        // One line each, on the error stream: what is printed on the other one is for people and scripts.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(line => line.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // What it says of a start that failed is said by whoever started.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         return builder.Build();
     }
 

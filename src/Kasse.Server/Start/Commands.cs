@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Kasse.Storage;
 
 namespace Kasse.Server.Start;
@@ -13,11 +14,15 @@ public static class Commands
         {
             switch (args)
             {
-                case ["--help" or "-h" or "help", ..]:
+                case ["help", ..]:
+                case [.., "--help" or "-h"]:
                     output.WriteLine(KasseOptions.Help());
                     return Worked;
                 case ["--version"]:
-                    output.WriteLine(typeof(Commands).Assembly.GetName().Version?.ToString(3));
+                    output.WriteLine(KasseServer.Version);
+                    return Worked;
+                case ["keys", .. var rest]:
+                    output.WriteLine(Keys.Print(Read(rest)));
                     return Worked;
                 case ["verify", .. var rest]:
                     return Verify(Read(rest), output);
@@ -30,14 +35,14 @@ public static class Commands
             errors.WriteLine($"kasse: {wrong.Message}");
             return Misused;
         }
-        catch (StorageException fault)
+        catch (Exception fault) when (fault is StorageException or StartException)
         {
             errors.WriteLine($"kasse: {fault.Message}");
             return Failed;
         }
-        catch (IOException fault)
+        catch (DbException fault)
         {
-            errors.WriteLine($"kasse: {fault.Message} Choose another address with --urls.");
+            errors.WriteLine($"kasse: The database could not be used ({fault.Message}).");
             return Failed;
         }
     }

@@ -29,9 +29,10 @@ public static class FirstStart
         ])
         {
             await settings.Save(unit);
-            await settings.Save(NewKeys(KeySetKind.SalesUnit, unit.Name, [unit.Msn]));
+            // A first start that was cut short left some of this.
+            if (settings.Current.KeysOf(unit.Msn) is null) await settings.Save(NewKeys(KeySetKind.SalesUnit, unit.Name, [unit.Msn]));
         }
-        foreach (var wallet in People()) await settings.Save(wallet);
+        foreach (var wallet in People().Where(w => !settings.Current.Wallets.ContainsKey(w.Payer.PhoneNumber))) await settings.Save(wallet);
         // Last: its presence says that the rest is complete.
         await settings.SaveValue(AdminTokenSetting, NewSecret());
     }

@@ -15,8 +15,10 @@ public enum KasseEnvironment
 /// <summary>Every switch there is. Command line beats environment variable beats file.</summary>
 public sealed record KasseOptions
 {
+    const string DefaultUrls = "http://127.0.0.1:5080";
+
     public string DataFolder { get; init; } = DefaultDataFolder;
-    public string Urls { get; init; } = "http://127.0.0.1:5080";
+    public string Urls { get; init; } = DefaultUrls;
 
     /// <summary>What payers' addresses begin with; null follows <see cref="Urls"/>.</summary>
     public string? PublicUrl { get; init; }
@@ -31,9 +33,10 @@ public sealed record KasseOptions
 
     static readonly Switch[] Switches =
     [
-        new("data", "FOLDER", "where everything is kept (now: " + DefaultDataFolder + ")", (o, v) => o with { DataFolder = Path.GetFullPath(v) }),
-        new("urls", "URLS", "addresses to listen on, separated by ';' (http://127.0.0.1:5080)", (o, v) => o with { Urls = Urls_(v) }),
-        new("public-url", "URL", "what redirect addresses begin with, when payers reach Kasse by another name", (o, v) => o with { PublicUrl = Url(v) }),
+        new("data", "FOLDER", $"where everything is kept ({DefaultDataFolder})", (o, v) => o with { DataFolder = Folder(v) }),
+        new("urls", "URLS", $"addresses to listen on, separated by ';' ({DefaultUrls})", (o, v) => o with { Urls = Listening.Checked(v) }),
+        new("public-url", "URL", "what payers' addresses begin with, where they reach Kasse by another name (the first of --urls)",
+            (o, v) => o with { PublicUrl = Url(v) }),
         new("environment", "NAME", "test, or production-like (test)", (o, v) => o with
         {
             Environment = v switch
@@ -55,22 +58,24 @@ public sealed record KasseOptions
     public static KasseOptions Read(IReadOnlyList<string> args, Func<string, string?> environmentVariable)
     {
         var typed = Typed(args);
-        var file = (typed.GetValueOrDefault("config") ?? environmentVariable("KASSE_CONFIG")) is { } path ? FromFile(path) : [];
+        var file = (typed.GetValueOrDefault("config") ?? Set("KASSE_CONFIG")) is { } path ? FromFile(path) : [];
         var options = new KasseOptions();
         foreach (var option in Switches)
         {
-            var value = typed.GetValueOrDefault(option.Name) ?? environmentVariable(option.Variable) ?? file.GetValueOrDefault(option.Name);
+            var value = typed.GetValueOrDefault(option.Name) ?? Set(option.Variable) ?? file.GetValueOrDefault(option.Name);
             if (value is null) continue;
             try
             {
                 options = option.Apply(options, value);
             }
-            catch (FormatException wrong)
+            catch (Exception wrong) when (wrong is FormatException or ArgumentException)
             {
-                throw new FormatException($"--{option.Name} {value}: {wrong.Message}.");
+                throw new FormatException($"--{option.Name} {value}: {wrong.Message.TrimEnd('.')}.", wrong);
             }
         }
         return options;
+
+        string? Set(string variable) => environmentVariable(variable) is { Length: > 0 } value ? value : null;
     }
 
     public static string Help()
@@ -78,15 +83,15 @@ public sealed record KasseOptions
         var text = new StringBuilder("""
             Kasse: a payment platform for Vipps MobilePay integrations, on your own machine.
 
-              Kasse.Server [switches]            start; everything has a default
-              Kasse.Server keys [--data FOLDER]  print the keys and addresses of the test environment as JSON
-              Kasse.Server verify [--data FOLDER]  fold the whole journal and prove that it adds up
+              Kasse.Server [switches]              start; every switch has a default
+              Kasse.Server keys [--data FOLDER]    print the address, the keys of each sales unit and the administrator's token as JSON
+              Kasse.Server verify [--data FOLDER]  read everything that was kept, and say whether it adds up
               Kasse.Server --help | --version
 
-            Each switch can also be an environment variable, or a member of a JSON file named by --config:
+            Each switch can also be an environment variable, or a member of a JSON file named by --config. In parentheses: what holds without it.
 
             """);
-        foreach (var option in Switches.Append(new("config", "FILE", "a JSON file with any of these switches", (o, _) => o)))
+        foreach (var option in Switches.Append(new("config", "FILE", "a JSON file with any of these switches, such as { \"rate-limits\": \"off\" } (none)", (o, _) => o)))
             text.Append($"\n  --{option.Name} {option.Placeholder}\n      {option.Help}\n      {option.Variable}\n");
         return text.ToString();
     }
@@ -99,7 +104,9 @@ public sealed record KasseOptions
             var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
             if (!name.StartsWith("--", StringComparison.Ordinal) || !(name == "--config" || Switches.Any(s => $"--{s.Name}" == name)))
                 throw new FormatException($"There is no switch {args[i]}. --help lists them all.");
-            value ??= ++i < args.Count ? args[i] : throw new FormatException($"{name} needs a value. --help lists them all.");
+            value ??= ++i < args.Count && !args[i].StartsWith("--", StringComparison.Ordinal)
+                ? args[i]
+                : throw new FormatException($"{name} needs a value. --help lists them all.");
             typed[name[2..]] = value;
         }
         return typed;
@@ -110,27 +117,24 @@ public sealed record KasseOptions
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            var values = json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
+            var values = json.RootElement.EnumerateObject().ToDictionary(
+                p => p.Name, p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText());
             var unknown = values.Keys.FirstOrDefault(name => Switches.All(s => s.Name != name));
             return unknown is null ? values : throw new FormatException($"{path}: there is no switch {unknown}. --help lists them all.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"The file {path} cannot be read as switches ({fault.Message}).");
+            throw new FormatException($"The file {path} cannot be read as switches ({fault.Message.TrimEnd('.')}).", fault);
         }
     }
 
     static bool OnOff(string value) => value switch { "on" or "true" => true, "off" or "false" => false, _ => throw new FormatException("must be on or off") };
 
+    static string Folder(string value) => value.Length > 0 ? Path.GetFullPath(value) : throw new FormatException("must name a folder");
+
     static string Url(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? value.TrimEnd('/')
         : throw new FormatException("must be an address that begins with http:// or https://");
-
-    static string Urls_(string value)
-    {
-        foreach (var url in value.Split(';')) Url(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal));
-        return value;
-    }
 
     static string DefaultDataFolder => Path.Combine(
         System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData, System.Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home

@@ -1,3 +1,6 @@
+using Kasse.Engine.Payments;
+using Kasse.Storage.Settings;
+
 namespace Kasse.Server.Start;
 
 /// <summary>What somebody who just started Kasse needs: where it is, with which keys, and a first payment to paste.</summary>
@@ -5,8 +8,24 @@ static class Welcome
 {
     public static void Print(KasseServer server, TextWriter output)
     {
-        var registry = server.Platform.Settings.Current;
-        output.WriteLine($"Kasse listens on {server.Address} ({(server.Platform.Options.IsTest ? "test" : "production-like")} environment), data in {server.Platform.Options.DataFolder}");
+        var platform = server.Platform;
+        output.WriteLine($"Kasse listens on {server.Address} ({(platform.Options.IsTest ? "test" : "production-like")} environment), data in {platform.Options.DataFolder}");
+        if (platform.Options.IsTest)
+            PrintTestEnvironment(server.Address, platform.Settings, output);
+        else
+            output.WriteLine("The keys of the sales units are printed by the verb keys, with the same --data.");
+    }
+
+    static void PrintTestEnvironment(string address, SettingsTables settings, TextWriter output)
+    {
+        var registry = settings.Current;
+        output.WriteLine($"""
+
+            The wallet (the app, in a browser)  {address}/wallet
+            Test users, with PIN 1236           {string.Join(", ", registry.Wallets.Keys.Order(StringComparer.Ordinal))}
+            Control API                         {address}/kasse/v1, described at {address}/kasse/v1/openapi.json
+            Its bearer token                    {settings.Value(FirstStart.AdminTokenSetting)}
+            """);
         foreach (var unit in registry.SalesUnits.Values.OrderBy(u => u.Msn, StringComparer.Ordinal))
         {
             if (registry.KeysOf(unit.Msn) is not { } keys) continue;
@@ -19,5 +38,21 @@ static class Welcome
                   Ocp-Apim-Subscription-Key  {keys.PrimaryKey}
                 """);
         }
+        if (registry.SalesUnits.GetValueOrDefault(FirstStart.NorwegianMsn) is { } first && registry.KeysOf(first.Msn) is { } hers)
+            output.WriteLine($"\nA first payment, to paste into a shell:\n\n{FirstPayment(address, first, hers)}");
     }
+
+    /// <summary>Plain bash. Can be pasted again: each time the reference is a new one.</summary>
+    public static string FirstPayment(string address, SalesUnit unit, KeySet keys) => $$$"""
+        kasse={{{address}}}
+        reference=first-$(date +%s)-$RANDOM
+        token=$(curl -sS -X POST "$kasse/accesstoken/get" -H 'client_id: {{{keys.ClientId}}}' -H 'client_secret: {{{keys.ClientSecret}}}' -H 'Ocp-Apim-Subscription-Key: {{{keys.PrimaryKey}}}' | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+        call() { curl -sS -H "Authorization: Bearer $token" -H 'Ocp-Apim-Subscription-Key: {{{keys.PrimaryKey}}}' -H 'Merchant-Serial-Number: {{{unit.Msn}}}' -H 'Content-Type: application/json' "$@"; echo; }
+        call "$kasse/epayment/v1/payments" -H "Idempotency-Key: create-$reference" -d '{"amount":{"currency":"{{{unit.Currency}}}","value":49900},"paymentMethod":{"type":"WALLET"},"reference":"'"$reference"'","userFlow":"WEB_REDIRECT","returnUrl":"'"$kasse"'/","paymentDescription":"My first payment"}'
+        echo 'Open the redirectUrl in a browser to pay there. Here the test user pays at once:'
+        call "$kasse/epayment/v1/test/payments/$reference/approve" -d '{"customer":{"phoneNumber":"4712345678"}}'
+        call "$kasse/epayment/v1/payments/$reference"
+        call "$kasse/epayment/v1/payments/$reference/capture" -H "Idempotency-Key: capture-$reference" -d '{"modificationAmount":{"currency":"{{{unit.Currency}}}","value":49900}}'
+        call "$kasse/epayment/v1/payments/$reference/events"
+        """;
 }

@@ -105,7 +105,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         }
     }
 
-    static Registry Load(Session session)
+    internal static Registry Load(Session session)
     {
         var c = session.Connection;
         var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);

@@ -1,6 +1,6 @@
-namespace Kasse.Server.Tests;
+namespace Kasse.Server.Tests.Start;
 
-public sealed class StartTests
+public sealed class FirstStartTests
 {
     [Fact]
     public async Task A_new_folder_serves_a_token_and_says_no_to_an_unknown_reference()

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Start;
+
+/// <summary>The verb <c>keys</c>: what a script needs to call Kasse, as JSON. Reads only, so it works beside a running server.</summary>
+static class Keys
+{
+    // Secrets are Base64: written as they are, for eyes and for grep.
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Print(KasseOptions options)
+    {
+        var saved = SavedSettings.Read(options.DataFolder);
+        var units =
+            from unit in saved.Registry.SalesUnits.Values.OrderBy(u => u.Msn, StringComparer.Ordinal)
+            let keys = saved.Registry.KeysOf(unit.Msn)
+            where keys is not null
+            select new
+            {
+                unit.Msn,
+                unit.Name,
+                Market = unit.Market.ToString(),
+                unit.Currency,
+                keys.ClientId,
+                keys.ClientSecret,
+                SubscriptionKeyPrimary = keys.PrimaryKey,
+                SubscriptionKeySecondary = keys.SecondaryKey,
+            };
+        return JsonSerializer.Serialize(
+            new
+            {
+                Address = options.PublicUrl ?? options.Urls.Split(';')[0],
+                AdminToken = saved.Values.GetValueOrDefault(FirstStart.AdminTokenSetting),
+                SalesUnits = units,
+            }, Json);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Kasse.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Server.Tests.Start;
+
+public sealed class ProgramTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("kasse-test-").FullName;
+
+    string Data => Path.Combine(folder, "data");
+
+    [Fact]
+    public async Task Help_lists_every_switch_with_its_variable()
+    {
+        var help = await Program.Run("--help");
+
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+        Assert.All((string[])["data", "urls", "public-url", "environment", "rate-limits", "first-approval-by-hand", "magic-amounts-when-forced", "config"],
+            name => Assert.Matches($"--{name} .*\n.*\n *KASSE_{name.Replace('-', '_').ToUpperInvariant()}\n", help.Output));
+    }
+
+    [Theory]
+    [InlineData("--colour red", "There is no switch --colour. --help lists them all.")]
+    [InlineData("serve", "There is no switch serve. --help lists them all.")]
+    [InlineData("--data", "--data needs a value. --help lists them all.")]
+    [InlineData("--data --urls", "--data needs a value. --help lists them all.")]
+    [InlineData("--environment live", "--environment live: must be test or production-like.")]
+    [InlineData("--rate-limits maybe", "--rate-limits maybe: must be on or off.")]
+    [InlineData("--urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with http://; for https, let a proxy that holds the certificate stand in front.")]
+    [InlineData("--urls http://127.0.0.1:99999", "--urls http://127.0.0.1:99999: has a port above 65535.")]
+    [InlineData("--public-url kasse.example", "--public-url kasse.example: must be an address that begins with http:// or https://.")]
+    public async Task A_switch_that_makes_no_sense_is_named_in_one_sentence(string args, string sentence)
+    {
+        var ended = await Program.Run(args.Split(' '));
+
+        Assert.Equal(new Ended(2, "", $"kasse: {sentence}\n"), ended);
+    }
+
+    [Fact]
+    public async Task Keys_and_address_can_be_read_by_a_script_beside_a_running_server_and_stay_the_same()
+    {
+        string first;
+        await using (var server = await Program.Serve(Data))
+        {
+            var running = await Program.Run("keys", "--data", Data, "--public-url", "https://kasse.example");
+            first = running.Output;
+            Assert.Equal(0, running.ExitCode);
+            Assert.Equal(0, (await server.Stop()).ExitCode);
+        }
+        await using (var server = await Program.Serve(Data))
+        {
+            Assert.Equal(first, (await Program.Run("keys", "--data", Data, "--public-url", "https://kasse.example")).Output);
+        }
+
+        var keys = JsonNode.Parse(first)!;
+        var unit = keys["salesUnits"]!.AsArray()[0]!;
+        Assert.Equal("https://kasse.example", (string)keys["address"]!);
+        Assert.Equal(32, ((string)keys["adminToken"]!).Length);
+        Assert.Equal(["123456", "234567", "345678"], keys["salesUnits"]!.AsArray().Select(u => (string)u!["msn"]!));
+        Assert.Equal(("Fjordby Butikk", "Norway", "NOK"), ((string)unit["name"]!, (string)unit["market"]!, (string)unit["currency"]!));
+        Assert.All((string[])["clientId", "clientSecret", "subscriptionKeyPrimary", "subscriptionKeySecondary"], name => Assert.NotEmpty((string)unit[name]!));
+    }
+
+    [Fact]
+    public async Task Keys_of_a_folder_where_nothing_was_started_are_refused()
+    {
+        var ended = await Program.Run("keys", "--data", Data);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith($"kasse: {Path.Combine(Data, "kasse.db")} does not exist.", ended.Errors);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_taken_port_leaves_no_data_folder_behind()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        var ended = await Program.Run("--data", Data, "--urls", url);
+
+        Assert.Equal(new Ended(1, "", $"kasse: Another program listens on {url}. Stop it, or choose another address with --urls.\n"), ended);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_folder_that_another_Kasse_uses_is_refused()
+    {
+        await using var server = await Program.Serve(Data);
+
+        var ended = await Program.Run("--data", Data, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("another Kasse is using it", Assert.Single(ended.Errors.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_refused()
+    {
+        await File.WriteAllTextAsync(Data, "a file", TestContext.Current.CancellationToken);
+
+        var ended = await Program.Run("--data", Data, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(new Ended(1, "", $"kasse: The data folder {Data} is a file. Choose another with --data.\n"), ended);
+    }
+
+    [Theory]
+    [InlineData("", "verify")]
+    [InlineData("", "keys")]
+    [InlineData("--urls http://127.0.0.1:0", "")]
+    public async Task A_damaged_database_is_refused_and_not_a_byte_of_it_changed(string switches, string verb)
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllBytesAsync(Path.Combine(Data, "kasse.db"), Encoding.ASCII.GetBytes(new string('x', 20_000)), TestContext.Current.CancellationToken);
+        var before = Fingerprint();
+
+        var ended = await Program.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--data", Data, .. switches.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("damaged", Assert.Single(ended.Errors.TrimEnd().Split('\n')));
+        Assert.Equal(before, Fingerprint());
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused_and_not_a_byte_of_it_changed()
+    {
+        await Database.Open(Data).DisposeAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "kasse.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "pragma user_version = 99; pragma wal_checkpoint(truncate)";
+            command.ExecuteNonQuery();
+        }
+        var before = Fingerprint();
+
+        var ended = await Program.Run("--data", Data, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("newer version", Assert.Single(ended.Errors.TrimEnd().Split('\n')));
+        Assert.Equal(before, Fingerprint());
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_it_ends_well()
+    {
+        await using var server = await Program.Serve(Data);
+
+        var ended = await server.Stop();
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Equal(0, (await Program.Run("verify", "--data", Data)).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_welcome_has_all_that_a_first_payment_needs()
+    {
+        await using var server = await Program.Serve(Data);
+        var keys = JsonNode.Parse((await Program.Run("keys", "--data", Data)).Output)!;
+
+        var welcome = (await server.Stop()).Output;
+
+        Assert.Contains($"{server.Address}/wallet", welcome);
+        Assert.Contains((string)keys["adminToken"]!, welcome);
+        Assert.Contains($"-H 'client_id: {keys["salesUnits"]![0]!["clientId"]}' -H 'client_secret: {keys["salesUnits"]![0]!["clientSecret"]}'", welcome);
+        Assert.Contains($"kasse={server.Address}\n", welcome);
+    }
+
+    [Fact]
+    public async Task A_production_like_environment_prints_neither_secrets_nor_what_only_a_test_has()
+    {
+        await using var server = await Program.Serve(Data, "--environment", "production-like");
+        var keys = JsonNode.Parse((await Program.Run("keys", "--data", Data)).Output)!;
+
+        var welcome = (await server.Stop()).Output;
+
+        Assert.DoesNotContain((string)keys["adminToken"]!, welcome);
+        Assert.DoesNotContain((string)keys["salesUnits"]![0]!["clientSecret"]!, welcome);
+        Assert.DoesNotContain("1236", welcome);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    string Fingerprint() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Data, "kasse.db"))));
+}
