@@ -9,10 +9,12 @@ namespace Kasse.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    const int IdleReadersMax = 8;
+    /// <summary>A read never waits for anything but the processor and the disk, so more readers than this would only cost memory.</summary>
+    static readonly int ReadersMax = Environment.ProcessorCount + 1;
 
     readonly FileStream folderLock;
     readonly string path;
+    readonly SemaphoreSlim readers = new(ReadersMax);
     readonly ConcurrentBag<Session> idleReaders = [];
     readonly Checkpoints checkpoints;
 
@@ -53,14 +55,22 @@ public sealed class Database : IAsyncDisposable
 
     public T Read<T>(Func<Session, T> question)
     {
-        if (!idleReaders.TryTake(out var session)) session = new Session(SqliteFile.OpenForReading(path));
+        readers.Wait();
         try
         {
-            return question(session);
+            if (!idleReaders.TryTake(out var session)) session = new Session(SqliteFile.OpenForReading(path));
+            try
+            {
+                return question(session);
+            }
+            finally
+            {
+                idleReaders.Add(session);
+            }
         }
         finally
         {
-            if (idleReaders.Count < IdleReadersMax) idleReaders.Add(session); else session.Dispose();
+            readers.Release();
         }
     }
 

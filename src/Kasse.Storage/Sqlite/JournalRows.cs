@@ -12,11 +12,10 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         insert into journal (seq, stream, version, msn, reference, operation, key, fingerprint, kind, refusal, at, due, payer, body)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         """);
-    readonly Statement byReference = new(connection,
-        $"select {Columns} from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2");
+    readonly Statement byReference = new(connection, OfStream(
+        "(select seq from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2)"));
+    readonly Statement byStream = new(connection, OfStream("?1"));
     readonly Statement byCreateKey = new(connection, $"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
-    readonly Statement bySeq = new(connection, $"select {Columns} from journal where seq = ?1");
-    readonly Statement later = new(connection, $"select {Columns} from journal where stream = ?1 and version > 1 order by version");
     readonly Statement after = new(connection, $"select {Columns} from journal where seq > ?1 order by seq limit ?2");
     readonly Statement due = new(connection, """
         select due, seq, stream from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
@@ -77,27 +76,27 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     {
         byReference.Bind(1, msn);
         byReference.Bind(2, reference);
-        return Finish(Single(byReference));
+        return All(byReference) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     public History? Find(long stream)
     {
-        bySeq.Bind(1, stream);
-        return Finish(Single(bySeq));
+        byStream.Bind(1, stream);
+        return All(byStream) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     public Entry? FindCreate(string msn, string key)
     {
         byCreateKey.Bind(1, msn);
         byCreateKey.Bind(2, key);
-        return Single(byCreateKey);
+        return All(byCreateKey) is [var entry] ? entry : null;
     }
 
     public List<Entry> After(long seq, int countMax)
     {
         after.Bind(1, seq);
         after.Bind(2, countMax);
-        return All(after, []);
+        return All(after);
     }
 
     /// <summary>Rows whose moment has come, in the order of their moments, after the given place in that order.</summary>
@@ -130,28 +129,22 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, byReference, byCreateKey, bySeq, later, after, due, byPayer, newest, last]) statement.Dispose();
+        foreach (var statement in (Statement[])[insert, byReference, byStream, byCreateKey, after, due, byPayer, newest, last]) statement.Dispose();
     }
 
     // Whoever looks at a row when its millisecond has come must find its moment come too.
     static long? RoundedUp(DateTimeOffset? moment) => moment?.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 
-    History? Finish(Entry? first)
-    {
-        if (first is null) return null;
-        later.Bind(1, first.Stream);
-        return new History(All(later, [first]));
-    }
+    // One statement, so that the whole history is one look at the database. The index hands the later rows out in order.
+    static string OfStream(string stream) => $"""
+        select {Columns} from journal where seq = {stream} and version = 1
+        union all
+        select {Columns} from journal where stream = {stream} and version > 1
+        """;
 
-    static Entry? Single(Statement statement)
+    static List<Entry> All(Statement statement)
     {
-        var entry = statement.Step() ? Read(statement) : null;
-        statement.Reset();
-        return entry;
-    }
-
-    static List<Entry> All(Statement statement, List<Entry> entries)
-    {
+        var entries = new List<Entry>();
         while (statement.Step()) entries.Add(Read(statement));
         statement.Reset();
         return entries;

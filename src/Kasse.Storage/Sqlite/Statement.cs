@@ -8,39 +8,39 @@ namespace Kasse.Storage.Sqlite;
 sealed class Statement : IDisposable
 {
     readonly sqlite3 database;
-    readonly sqlite3_stmt statement;
+    readonly sqlite3_stmt owner;
+    readonly nint statement;
 
     public Statement(SqliteConnection connection, string sql)
     {
         database = connection.Handle!;
-        Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        Check(raw.sqlite3_prepare_v2(database, sql, out owner));
+        statement = owner.DangerousGetHandle();
     }
 
-    public void Bind(int position, long? value)
-    {
-        Check(value is { } number ? raw.sqlite3_bind_int64(statement, position, number) : raw.sqlite3_bind_null(statement, position));
-    }
+    public void Bind(int position, long? value) =>
+        Check(value is { } number ? NativeSqlite.BindInt64(statement, position, number) : NativeSqlite.BindNull(statement, position));
 
     public void Bind(int position, string? value)
     {
         if (value is null)
         {
-            Check(raw.sqlite3_bind_null(statement, position));
+            BindNull(position);
             return;
         }
         var bytesMax = Encoding.UTF8.GetMaxByteCount(value.Length);
         var bytes = bytesMax <= 512 ? stackalloc byte[512] : new byte[bytesMax];
-        Check(raw.sqlite3_bind_text(statement, position, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        Check(NativeSqlite.BindText(statement, position, bytes, Encoding.UTF8.GetBytes(value, bytes)));
     }
 
-    public void Bind(int position, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(statement, position, value));
+    public void Bind(int position, ReadOnlySpan<byte> value) => Check(NativeSqlite.BindBlob(statement, position, value, value.Length));
 
-    public void BindNull(int position) => Check(raw.sqlite3_bind_null(statement, position));
+    public void BindNull(int position) => Check(NativeSqlite.BindNull(statement, position));
 
     /// <returns>Whether there is a row to read.</returns>
     public bool Step()
     {
-        var code = raw.sqlite3_step(statement);
+        var code = NativeSqlite.Step(statement);
         return code switch
         {
             raw.SQLITE_ROW => true,
@@ -53,29 +53,29 @@ sealed class Statement : IDisposable
     /// <returns>False when a unique index objected; everything else that fails throws.</returns>
     public bool Run()
     {
-        var code = raw.sqlite3_step(statement);
+        var code = NativeSqlite.Step(statement);
         // Built before the reset, which clears the connection's message.
         var fault = code is raw.SQLITE_DONE or raw.SQLITE_CONSTRAINT ? null : Fault(code);
-        raw.sqlite3_reset(statement);
+        Reset();
         return fault is null ? code == raw.SQLITE_DONE : throw fault;
     }
 
-    public void Reset() => raw.sqlite3_reset(statement);
+    public void Reset() => _ = NativeSqlite.Reset(statement);
 
-    public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
+    public long Int64(int column) => NativeSqlite.ColumnInt64(statement, column);
 
-    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+    public string Text(int column) => Encoding.UTF8.GetString(Blob(column));
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string? TextOrNull(int column) => NativeSqlite.ColumnType(statement, column) == raw.SQLITE_NULL ? null : Text(column);
 
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+    /// <summary>Also the bytes of a text. Valid until the next step or reset.</summary>
+    public unsafe ReadOnlySpan<byte> Blob(int column)
+    {
+        var start = NativeSqlite.ColumnBlob(statement, column);
+        return new ReadOnlySpan<byte>((void*)start, NativeSqlite.ColumnBytes(statement, column));
+    }
 
-    /// <summary>Valid until the next step or reset.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
-
-    public void Dispose() => statement.Dispose();
-
-    bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public void Dispose() => owner.Dispose();
 
     void Check(int code)
     {
