@@ -50,6 +50,7 @@ public static class EventCodec
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true,
     Converters = [typeof(MoneyConverter)])]
 [JsonSerializable(typeof(PaymentEvent.Created))]
