@@ -40,11 +40,15 @@ public static class EventCodec
 
     public static byte[] Encode(PaymentEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, TypeOf[Kind(happened)]);
 
-    public static PaymentEvent Decode(string kind, ReadOnlySpan<byte> body) =>
-        (PaymentEvent)JsonSerializer.Deserialize(body, TypeOf[kind])!;
+    /// <exception cref="JsonException">No version of this program wrote that.</exception>
+    public static PaymentEvent Decode(string kind, ReadOnlySpan<byte> body) => TypeOf.TryGetValue(kind, out var type)
+        ? JsonSerializer.Deserialize(body, type) as PaymentEvent ?? throw new JsonException("The event is null.")
+        : throw new JsonException($"Nobody knows events of the kind '{kind}'.");
 
     /// <summary>The order as stored, to take a fingerprint of: equal orders give equal bytes, however the request spelled them.</summary>
-    public static byte[] Encode(Order order) => JsonSerializer.SerializeToUtf8Bytes(order, JournalJson.Default.Order);
+    public static byte[] Encode(Order order) => JsonSerializer.SerializeToUtf8Bytes(
+        order.Metadata is { } metadata ? order with { Metadata = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal) } : order,
+        JournalJson.Default.Order);
 }
 
 [JsonSourceGenerationOptions(
@@ -76,9 +80,11 @@ sealed class MoneyConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
-        var text = reader.GetString()!;
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
         var space = text.IndexOf(' ');
-        return new Money(long.Parse(text.AsSpan(0, space)), Known(text.AsSpan(space + 1)));
+        return space > 0 && long.TryParse(text.AsSpan(0, space), out var minor)
+            ? new Money(minor, Known(text.AsSpan(space + 1)))
+            : throw new JsonException($"'{text}' is no amount.");
     }
 
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());

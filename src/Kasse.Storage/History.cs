@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 
@@ -11,10 +12,10 @@ public sealed record Request(string Operation, string? Key = null, byte[]? Finge
 public sealed class Entry
 {
     readonly string kind;
-    readonly byte[]? body;
+    readonly byte[] body = [];
     PaymentEvent? happened;
 
-    internal Entry(string kind, byte[]? body) => (this.kind, this.body) = (kind, body);
+    internal Entry(string kind, byte[] body) => (this.kind, this.body) = (kind, body);
 
     internal Entry(PaymentEvent? happened)
     {
@@ -35,7 +36,20 @@ public sealed class Entry
     public Refusal? Refusal { get; init; }
 
     /// <summary>Null on a row that only keeps a refusal for its key. Decoded when first asked for: many readers look at few rows' events.</summary>
-    public PaymentEvent? Event => happened ??= body is null ? null : EventCodec.Decode(kind, body);
+    /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
+    public PaymentEvent? Event => happened ??= kind == EventCodec.Refused ? null : Decode();
+
+    PaymentEvent Decode()
+    {
+        try
+        {
+            return EventCodec.Decode(kind, body);
+        }
+        catch (JsonException fault)
+        {
+            throw new DamagedRowException(Seq, fault.Message, fault);
+        }
+    }
 }
 
 /// <summary>What a request came to.</summary>
@@ -70,13 +84,31 @@ public sealed class History
     internal Entry? Find(Request request) => request.Key is null ? null : entries.Find(e =>
         e.Operation == request.Operation && e.Key == request.Key && e.Refusal?.IsPassing() != true);
 
-    Payment Fold(int version)
+    /// <summary>Each row with the payment as it was after it.</summary>
+    internal IEnumerable<(Entry Entry, Payment Payment)> Steps()
     {
-        var payment = Payment.From(entries[0].Msn, (PaymentEvent.Created)entries[0].Event!);
-        for (var i = 1; i < version; i++)
+        Payment? payment = null;
+        foreach (var entry in entries) yield return (entry, payment = Next(payment, entry));
+    }
+
+    Payment Fold(int version) => entries.Take(version).Aggregate((Payment?)null, Next)!;
+
+    static Payment Next(Payment? before, Entry entry)
+    {
+        var happened = entry.Event;
+        if (before is null)
         {
-            if (entries[i].Event is { } happened) payment = payment.After(happened);
+            return happened is PaymentEvent.Created created
+                ? Payment.From(entry.Msn, created)
+                : throw new DamagedRowException(entry.Seq, "it does not create the payment that it begins.");
         }
-        return payment;
+        try
+        {
+            return happened is null ? before : before.After(happened);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or OverflowException)
+        {
+            throw new DamagedRowException(entry.Seq, fault.Message, fault);
+        }
     }
 }

@@ -29,13 +29,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     /// <summary>The number that the next appended row gets. Only the writer's session uses it.</summary>
     public long NextSeq { get; set; }
 
-    public long LastSeq()
-    {
-        last.Step();
-        var seq = last.Int64(0);
-        last.Reset();
-        return seq;
-    }
+    public long LastSeq() => last.All(Number)[0];
 
     /// <returns>The row as written, or null when its reference or create key is taken.</returns>
     public Entry? Append(in NewRow row)
@@ -76,27 +70,27 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     {
         byReference.Bind(1, msn);
         byReference.Bind(2, reference);
-        return All(byReference) is { Count: > 0 } entries ? new History(entries) : null;
+        return byReference.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     public History? Find(long stream)
     {
         byStream.Bind(1, stream);
-        return All(byStream) is { Count: > 0 } entries ? new History(entries) : null;
+        return byStream.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     public Entry? FindCreate(string msn, string key)
     {
         byCreateKey.Bind(1, msn);
         byCreateKey.Bind(2, key);
-        return All(byCreateKey) is [var entry] ? entry : null;
+        return byCreateKey.All(Read) is [var entry] ? entry : null;
     }
 
     public List<Entry> After(long seq, int countMax)
     {
         after.Bind(1, seq);
         after.Bind(2, countMax);
-        return All(after);
+        return after.All(Read);
     }
 
     /// <summary>Rows whose moment has come, in the order of their moments, after the given place in that order.</summary>
@@ -106,17 +100,14 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         due.Bind(2, after.Seq);
         due.Bind(3, now.ToUnixTimeMilliseconds());
         due.Bind(4, countMax);
-        var rows = new List<DueRow>();
-        while (due.Step()) rows.Add(new(DateTimeOffset.FromUnixTimeMilliseconds(due.Int64(0)), due.Int64(1), due.Int64(2)));
-        due.Reset();
-        return rows;
+        return due.All(row => new DueRow(DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)), row.Int64(1), row.Int64(2)));
     }
 
     public List<long> StreamsOf(string payer, int countMax)
     {
         byPayer.Bind(1, payer);
         byPayer.Bind(2, countMax);
-        return Numbers(byPayer);
+        return byPayer.All(Number);
     }
 
     public List<long> Newest(string? msn, long before, int countMax)
@@ -124,7 +115,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         newest.Bind(1, msn);
         newest.Bind(2, before);
         newest.Bind(3, countMax);
-        return Numbers(newest);
+        return newest.All(Number);
     }
 
     public void Dispose()
@@ -137,43 +128,31 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
 
     // One statement, so that the whole history is one look at the database. The index hands the later rows out in order.
     static string OfStream(string stream) => $"""
-        select {Columns} from journal where seq = {stream} and version = 1
+        select {Columns} from journal where seq = {stream} and version = 1 and reference is not null
         union all
         select {Columns} from journal where stream = {stream} and version > 1
         """;
 
-    static List<Entry> All(Statement statement)
-    {
-        var entries = new List<Entry>();
-        while (statement.Step()) entries.Add(Read(statement));
-        statement.Reset();
-        return entries;
-    }
-
-    static List<long> Numbers(Statement statement)
-    {
-        var numbers = new List<long>();
-        while (statement.Step()) numbers.Add(statement.Int64(0));
-        statement.Reset();
-        return numbers;
-    }
+    static long Number(Statement row) => row.Int64(0);
 
     static Entry Read(Statement row)
     {
-        var kind = row.Text(7);
-        var refusal = row.TextOrNull(8);
-        return new Entry(kind, kind == EventCodec.Refused ? null : row.Blob(9).ToArray())
+        var seq = row.Int64(0);
+        return new Entry(row.Text(7), row.Blob(9).ToArray())
         {
-            Seq = row.Int64(0),
+            Seq = seq,
             Stream = row.Int64(1),
             Version = (int)row.Int64(2),
             Msn = row.Text(3),
             Operation = row.Text(4),
             Key = row.TextOrNull(5),
             Fingerprint = row.Blob(6) is { Length: > 0 } fingerprint ? fingerprint.ToArray() : null,
-            Refusal = refusal is null ? null : Enum.Parse<Refusal>(refusal),
+            Refusal = row.TextOrNull(8) is { } name ? Named(name, seq) : null,
         };
     }
+
+    static Refusal Named(string name, long seq) =>
+        Enum.TryParse<Refusal>(name, out var refusal) ? refusal : throw new DamagedRowException(seq, $"nobody knows the refusal {name}.");
 }
 
 /// <param name="Stream">Null on the first row of a stream.</param>

@@ -37,16 +37,20 @@ sealed class Statement : IDisposable
 
     public void BindNull(int position) => Check(NativeSqlite.BindNull(statement, position));
 
-    /// <returns>Whether there is a row to read.</returns>
-    public bool Step()
+    /// <summary>Reads all rows.</summary>
+    public List<T> All<T>(Func<Statement, T> read)
     {
-        var code = NativeSqlite.Step(statement);
-        return code switch
+        try
         {
-            raw.SQLITE_ROW => true,
-            raw.SQLITE_DONE => false,
-            _ => throw Fault(code),
-        };
+            var rows = new List<T>();
+            while (Step()) rows.Add(read(this));
+            return rows;
+        }
+        finally
+        {
+            // Left half-way it would take no new values, and hold on to what it was reading.
+            Reset();
+        }
     }
 
     /// <summary>Runs a statement that returns nothing.</summary>
@@ -54,13 +58,12 @@ sealed class Statement : IDisposable
     public bool Run()
     {
         var code = NativeSqlite.Step(statement);
-        // Built before the reset, which clears the connection's message.
-        var fault = code is raw.SQLITE_DONE or raw.SQLITE_CONSTRAINT ? null : Fault(code);
+        // Looked at before the reset, which clears what the connection says about it.
+        var taken = code == raw.SQLITE_CONSTRAINT && raw.sqlite3_extended_errcode(database) == raw.SQLITE_CONSTRAINT_UNIQUE;
+        var fault = code == raw.SQLITE_DONE || taken ? null : Fault(code);
         Reset();
-        return fault is null ? code == raw.SQLITE_DONE : throw fault;
+        return fault is null ? !taken : throw fault;
     }
-
-    public void Reset() => _ = NativeSqlite.Reset(statement);
 
     public long Int64(int column) => NativeSqlite.ColumnInt64(statement, column);
 
@@ -76,6 +79,19 @@ sealed class Statement : IDisposable
     }
 
     public void Dispose() => owner.Dispose();
+
+    bool Step()
+    {
+        var code = NativeSqlite.Step(statement);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw Fault(code),
+        };
+    }
+
+    void Reset() => _ = NativeSqlite.Reset(statement);
 
     void Check(int code)
     {

@@ -1,0 +1,5 @@
+namespace Kasse.Storage.Tests;
+
+public sealed class SqliteJournalTests() : JournalTests(new TestStore());
+
+public sealed class SqliteJournalAtOnceTests() : JournalAtOnceTests(new TestStore());
