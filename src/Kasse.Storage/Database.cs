@@ -17,13 +17,15 @@ public sealed class Database : IAsyncDisposable
     readonly SemaphoreSlim readers = new(ReadersMax);
     readonly ConcurrentBag<Session> idleReaders = [];
     readonly Checkpoints checkpoints;
+    volatile bool closed;
 
     Database(FileStream folderLock, string path)
     {
         this.folderLock = folderLock;
         this.path = path;
-        Writer = new WriteLoop(new Session(SqliteFile.OpenForWriting(path)));
-        checkpoints = new Checkpoints(path, Writer);
+        var session = SqliteFile.OpenForWriting(path);
+        checkpoints = new Checkpoints(path);
+        Writer = new WriteLoop(session, checkpoints);
     }
 
     internal WriteLoop Writer { get; }
@@ -45,6 +47,7 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs a change of ordinary tables in the next shared commit; the task ends when it is durable.</summary>
+    /// <returns>Fails with <see cref="JournalBusyException"/> when too much is waiting.</returns>
     public Task<T> Write<T>(Func<Session, T> change) => Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true));
 
     public Task Write(Action<Session> change) => Write(session =>
@@ -58,7 +61,8 @@ public sealed class Database : IAsyncDisposable
         readers.Wait();
         try
         {
-            if (!idleReaders.TryTake(out var session)) session = new Session(SqliteFile.OpenForReading(path));
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (!idleReaders.TryTake(out var session)) session = SqliteFile.OpenForReading(path);
             try
             {
                 return question(session);
@@ -76,8 +80,12 @@ public sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await checkpoints.DisposeAsync();
+        closed = true;
         Writer.Dispose();
+        await checkpoints.DisposeAsync();
+        // Once all of them can be had, nobody is reading any more.
+        for (var i = 0; i < ReadersMax; i++) await readers.WaitAsync();
+        readers.Release(ReadersMax);
         while (idleReaders.TryTake(out var session)) session.Dispose();
         await folderLock.DisposeAsync();
     }
@@ -87,6 +95,15 @@ public sealed class Database : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(File.Exists(folder)
+                ? $"The data folder {folder} is a file. Choose another with --data."
+                : $"The data folder {folder} cannot be made ({fault.Message}). Choose another with --data.", fault);
+        }
+        try
+        {
             return new FileStream(Path.Combine(folder, "kasse.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException fault)
@@ -95,9 +112,8 @@ public sealed class Database : IAsyncDisposable
         }
         catch (IOException fault)
         {
-            throw new StorageException(File.Exists(folder)
-                ? $"The data folder {folder} is a file. Choose another with --data."
-                : $"The data folder {folder} cannot be used, or another Kasse is using it ({fault.Message}). Stop that one, or choose another with --data.", fault);
+            throw new StorageException(
+                $"The data folder {folder} cannot be used, or another Kasse is using it ({fault.Message}). Stop that one, or choose another with --data.", fault);
         }
     }
 }

@@ -23,9 +23,16 @@ public sealed class Session : IDisposable
 
     internal bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0;
 
+    /// <summary>How many pages this connection has written since it was last asked.</summary>
+    internal int TakePagesWritten()
+    {
+        SQLitePCL.raw.sqlite3_db_status(Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
     internal void Run(string sql)
     {
-        var code = SQLitePCL.raw.sqlite3_exec(connection.Handle, sql);
+        var code = SQLitePCL.raw.sqlite3_exec(Handle, sql);
         if (code != SQLitePCL.raw.SQLITE_OK)
             throw new SqliteException(SQLitePCL.raw.sqlite3_errmsg(Handle).utf8_to_string(), code);
     }

@@ -1,4 +1,5 @@
 using Dapper;
+using Kasse.Engine;
 using Kasse.Engine.Books;
 using Kasse.Engine.Payments;
 using Kasse.Storage.Books;
@@ -11,6 +12,7 @@ namespace Kasse.Storage;
 /// </summary>
 public static class Verification
 {
+    /// <param name="RowCount">How many rows the journal has.</param>
     /// <param name="PaymentCount">How many payments were folded.</param>
     /// <param name="Findings">What does not add up, a sentence each; empty when everything does.</param>
     public sealed record Result(long RowCount, long PaymentCount, IReadOnlyList<string> Findings);
@@ -20,66 +22,93 @@ public static class Verification
     {
         var path = Path.Combine(folder, "kasse.db");
         if (!File.Exists(path)) throw new StorageException($"{path} does not exist.");
-        using var session = new Session(SqliteFile.OpenForReading(path));
+        using var session = SqliteFile.OpenUnclaimed(path);
         session.Run("begin");
 
-        var findings = new List<string>();
-        var structure = session.Connection.ExecuteScalar<string>("pragma quick_check(1)");
-        if (structure != "ok") findings.Add($"The database file is damaged: {structure}");
-        CheckOrphans(session, findings);
+        var structure = session.Connection.ExecuteScalar<string>("pragma integrity_check(1)");
+        if (structure != "ok") return new Result(0, 0, [$"The database file is damaged: {structure}"]);
 
+        var findings = new List<string>();
+        var rowCount = CheckRows(session, findings);
         var booksPlace = session.Connection.QuerySingleOrDefault<long>(
             "select seq from followers where name = @name", new { name = BooksFollower.FollowerName });
         var ledger = new Ledger();
-        long rows = 0, payments = 0;
-        foreach (var stream in Streams(session))
+        long paymentCount = 0;
+        foreach (var (stream, reference) in Payments(session))
         {
-            var history = session.Rows.Find(stream)!;
-            payments++;
-            rows += history.Entries.Count;
-            Check(history, booksPlace, ledger, findings);
+            paymentCount++;
+            try
+            {
+                Check(session.Rows.Find(stream)!, reference, booksPlace, ledger, findings);
+            }
+            catch (DamagedRowException damage)
+            {
+                findings.Add(damage.Message);
+            }
         }
         CheckBooks(session, ledger, findings);
-        return new Result(rows, payments, findings);
+        return new Result(rowCount, paymentCount, findings);
     }
 
-    static IEnumerable<long> Streams(Session session)
+    static IEnumerable<(long Stream, string Reference)> Payments(Session session)
     {
         for (long last = 0; ;)
         {
-            var page = session.Connection.Query<long>(
-                "select seq from journal where version = 1 and kind = 'created' and seq > @last order by seq limit 10000", new { last }).AsList();
+            var page = session.Connection.Query<(long Stream, string Reference)>(
+                "select seq, reference from journal where version = 1 and reference is not null and seq > @last order by seq limit 10000", new { last }).AsList();
             if (page.Count == 0) yield break;
-            foreach (var stream in page) yield return stream;
-            last = page[^1];
+            foreach (var payment in page) yield return payment;
+            last = page[^1].Stream;
         }
     }
 
-    static void Check(History history, long booksPlace, Ledger ledger, List<string> findings)
+    static long CheckRows(Session session, List<string> findings)
+    {
+        var (count, end) = session.Connection.QuerySingle<(long Count, long End)>("select count(*), coalesce(max(seq), 0) from journal");
+        // The writer gives each number to one row and takes back what it did not commit, so that a missing row leaves a gap.
+        if (count != end) findings.Add($"The journal holds {count} rows, but ends at row {end}.");
+
+        var orphans = session.Connection.ExecuteScalar<long>(
+            """
+            select count(*) from journal later where (version = 1 and stream <> seq) or (version > 1 and not exists
+                (select 1 from journal first where first.seq = later.stream and first.version = 1 and first.reference is not null))
+            """);
+        if (orphans > 0) findings.Add($"{orphans} rows belong to no payment.");
+
+        var reasons = session.Connection.Query<(string Name, long Seq)>("select refusal, min(seq) from journal where refusal is not null group by refusal");
+        findings.AddRange(reasons.Where(r => !Enum.TryParse<Refusal>(r.Name, out _)).Select(r => DamagedRowException.Says(r.Seq, $"nobody knows the refusal {r.Name}.")));
+
+        var ahead = session.Connection.Query<(string Name, long Seq)>("select name, seq from followers where seq > @end", new { end });
+        findings.AddRange(ahead.Select(f => $"The follower {f.Name} has read up to row {f.Seq}, but the journal ends at row {end}."));
+        return count;
+    }
+
+    static void Check(History history, string reference, long booksPlace, Ledger ledger, List<string> findings)
     {
         var name = $"Payment {history.Payment.Reference} of {history.Payment.Msn}";
-        var payment = Payment.From(history.Entries[0].Msn, (PaymentEvent.Created)history.Entries[0].Event!);
-        for (var i = 0; i < history.Entries.Count; i++)
+        if (history.Payment.Reference != reference) findings.Add($"{name} is not found by its reference, but by {reference}.");
+        var version = 0;
+        foreach (var (entry, payment) in history.Steps())
         {
-            var entry = history.Entries[i];
-            if (entry.Version != i + 1) findings.Add($"{name}: row {i + 1} says it is version {entry.Version}.");
-            if (i > 0 && entry.Event is { } happened) payment = payment.After(happened);
-            if (payment.Captured + payment.Cancelled > payment.Authorized && payment.State == PaymentState.Authorized)
-                findings.Add($"{name}: captured {payment.Captured} and cancelled {payment.Cancelled} exceed the authorized {payment.Authorized}.");
-            if (payment.Refunded > payment.Captured)
-                findings.Add($"{name}: refunded {payment.Refunded} exceeds the captured {payment.Captured}.");
-            if (entry.Event is { } moved && entry.Seq <= booksPlace && Ledger.MayMoveMoney(moved)) ledger.Post(Bookkeeping.PostingFor(payment, moved));
+            if (entry.Version != ++version) findings.Add($"{name}: row {version} says it is version {entry.Version}.");
+            if (entry.Msn != payment.Msn) findings.Add($"{name}: row {version} belongs to {entry.Msn}.");
+            CheckSums(payment, name, findings);
+            if (entry.Event is { } moved && entry.Seq <= booksPlace && Ledger.MayMoveMoney(moved) && payment.Authorization is not null)
+                ledger.Post(Bookkeeping.PostingFor(payment, moved));
         }
-        var doubles = history.Entries.Where(e => e.Key is not null && e.Event is not null && e.Refusal is null)
+        var doubles = history.Entries.Where(e => e.Key is not null && e.Refusal?.IsPassing() != true)
             .GroupBy(e => (e.Operation, e.Key)).Where(g => g.Count() > 1);
         findings.AddRange(doubles.Select(g => $"{name}: {g.Key.Operation} with key {g.Key.Key} was done {g.Count()} times."));
     }
 
-    static void CheckOrphans(Session session, List<string> findings)
+    static void CheckSums(Payment payment, string name, List<string> findings)
     {
-        var orphans = session.Connection.ExecuteScalar<long>(
-            "select count(*) from journal later where version > 1 and not exists (select 1 from journal first where first.seq = later.stream and first.version = 1)");
-        if (orphans > 0) findings.Add($"{orphans} rows belong to no payment.");
+        // A payment that was terminated was cancelled without ever having been authorized.
+        var released = payment.State == PaymentState.Terminated ? Money.Zero(payment.Cancelled.Currency) : payment.Cancelled;
+        if (payment.Captured + released > payment.Authorized)
+            findings.Add($"{name}: captured {payment.Captured} and cancelled {released} exceed the authorized {payment.Authorized}.");
+        if (payment.Refunded > payment.Captured)
+            findings.Add($"{name}: refunded {payment.Refunded} exceeds the captured {payment.Captured}.");
     }
 
     static void CheckBooks(Session session, Ledger ledger, List<string> findings)

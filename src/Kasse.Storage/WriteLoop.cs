@@ -1,3 +1,5 @@
+using Kasse.Storage.Sqlite;
+
 namespace Kasse.Storage;
 
 /// <summary>
@@ -13,15 +15,16 @@ sealed class WriteLoop : IDisposable
     const int BatchMax = 512;
 
     readonly Session session;
+    readonly Checkpoints checkpoints;
     readonly Thread thread;
     readonly Queue<Work> queue = new();
     TaskCompletionSource committed = NewSignal();
     bool stopping;
-    volatile Action? betweenBatches;
 
-    public WriteLoop(Session session)
+    public WriteLoop(Session session, Checkpoints checkpoints)
     {
         this.session = session;
+        this.checkpoints = checkpoints;
         LastSeq = session.Rows.LastSeq();
         session.Rows.NextSeq = LastSeq + 1;
         thread = new Thread(Loop) { IsBackground = true, Name = "Kasse writer" };
@@ -31,13 +34,14 @@ sealed class WriteLoop : IDisposable
     /// <summary>The newest committed row of the journal.</summary>
     public long LastSeq { get; private set => Volatile.Write(ref field, value); }
 
-    /// <exception cref="JournalBusyException">The queue is full.</exception>
-    public Task<T> Enqueue<T>(Work<T> work)
+    /// <returns>Fails with <see cref="JournalBusyException"/> when the queue is full.</returns>
+    /// <param name="evenWhenFull">For the few that wait for their answer before they come again, and cannot tell anybody to.</param>
+    public Task<T> Enqueue<T>(Work<T> work, bool evenWhenFull = false)
     {
         lock (queue)
         {
             ObjectDisposedException.ThrowIf(stopping, this);
-            if (queue.Count >= QueueMax) throw new JournalBusyException();
+            if (queue.Count >= QueueMax && !evenWhenFull) return Task.FromException<T>(new JournalBusyException());
             queue.Enqueue(work);
             if (queue.Count == 1) Monitor.Pulse(queue);
         }
@@ -49,19 +53,6 @@ sealed class WriteLoop : IDisposable
     {
         var signal = Volatile.Read(ref committed);
         return LastSeq > seq ? Task.CompletedTask : signal.Task;
-    }
-
-    /// <summary>Runs something on the writer's connection while no transaction is open.</summary>
-    public Task RunBetweenBatches(Action<Session> action)
-    {
-        var done = NewSignal();
-        betweenBatches = () =>
-        {
-            action(session);
-            done.SetResult();
-        };
-        lock (queue) Monitor.Pulse(queue);
-        return done.Task;
     }
 
     /// <summary>Answers what has been accepted, then closes the connection.</summary>
@@ -81,9 +72,7 @@ sealed class WriteLoop : IDisposable
     {
         while (Take() is { } batch)
         {
-            if (Interlocked.Exchange(ref betweenBatches, null) is { } action) action();
-            if (batch.Length == 0) continue;
-
+            checkpoints.BeforeBatch(session);
             var before = session.Rows.NextSeq;
             if (Commit(batch) is { } fault)
             {
@@ -95,18 +84,19 @@ sealed class WriteLoop : IDisposable
                 LastSeq = session.Rows.NextSeq - 1;
                 Interlocked.Exchange(ref committed, NewSignal()).SetResult();
             }
+            checkpoints.AfterBatch(session);
             // One thread-pool item answers the whole batch: answering here would hold up the next one.
             ThreadPool.UnsafeQueueUserWorkItem(static answered => { foreach (var work in answered) work.Answer(); }, batch, preferLocal: false);
         }
     }
 
-    /// <returns>What is to be done next, perhaps nothing; null when the loop must end.</returns>
+    /// <returns>What is to be done next; null when the loop must end.</returns>
     Work[]? Take()
     {
         lock (queue)
         {
-            while (queue.Count == 0 && !stopping && betweenBatches is null) Monitor.Wait(queue);
-            if (queue.Count == 0 && stopping) return null;
+            while (queue.Count == 0 && !stopping) Monitor.Wait(queue);
+            if (queue.Count == 0) return null;
             var batch = new Work[Math.Min(queue.Count, BatchMax)];
             for (var i = 0; i < batch.Length; i++) batch[i] = queue.Dequeue();
             return batch;

@@ -11,7 +11,7 @@ public sealed record SavedSettings(Registry Registry, IReadOnlyDictionary<string
     {
         var path = Path.Combine(folder, "kasse.db");
         if (!File.Exists(path)) throw new StorageException($"{path} does not exist. Start Kasse there once, or choose another folder with --data.");
-        using var session = new Session(SqliteFile.OpenForReading(path));
+        using var session = SqliteFile.OpenUnclaimed(path);
         return new SavedSettings(
             SettingsTables.Load(session),
             session.Connection.Query<(string Name, string Value)>("select name, value from settings").ToDictionary(s => s.Name, s => s.Value));

@@ -10,41 +10,64 @@ namespace Kasse.Storage.Sqlite;
 /// </summary>
 sealed class Checkpoints : IAsyncDisposable
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    const long LogBytesMax = 16 << 20;
+    /// <summary>Pages of 4 KiB that go into the log before it is moved. Fewer would write the same index pages more often.</summary>
+    const int LogPagesMax = 4096;
 
-    readonly string log;
     readonly SqliteConnection connection;
-    readonly WriteLoop writer;
-    readonly PeriodicTimer timer = new(Pause);
+    readonly SemaphoreSlim due = new(0);
+    readonly CancellationTokenSource stopping = new();
     readonly Task loop;
+    int pagesWritten;
+    volatile bool lastStepLeft;
 
-    public Checkpoints(string path, WriteLoop writer)
+    public Checkpoints(string path)
     {
-        log = path + "-wal";
         connection = SqliteFile.OpenForCheckpoints(path);
-        this.writer = writer;
-        loop = Loop();
+        loop = Task.Run(Loop);
+    }
+
+    /// <summary>On the writer's thread, while no transaction is open.</summary>
+    public void BeforeBatch(Session writer)
+    {
+        if (!lastStepLeft) return;
+        lastStepLeft = false;
+        Passive(writer.Handle);
+    }
+
+    /// <summary>On the writer's thread, after a commit.</summary>
+    public void AfterBatch(Session writer)
+    {
+        pagesWritten += writer.TakePagesWritten();
+        if (pagesWritten < LogPagesMax) return;
+        pagesWritten = 0;
+        due.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await loop;
+        await connection.DisposeAsync();
     }
 
     async Task Loop()
     {
-        while (await timer.WaitForNextTickAsync())
+        try
         {
-            if (!File.Exists(log) || new FileInfo(log).Length < LogBytesMax) continue;
-            await Task.Run(() => Passive(connection.Handle));
-            await writer.RunBetweenBatches(session => Passive(session.Handle));
+            while (true)
+            {
+                await due.WaitAsync(stopping.Token);
+                Passive(connection.Handle);
+                lastStepLeft = true;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The program is ending; whoever closes the database last moves the rest.
         }
     }
 
     // Busy only means that a reader still needs the older pages: the next round gets them.
     static void Passive(sqlite3? database) =>
         raw.sqlite3_wal_checkpoint_v2(database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
-
-    public async ValueTask DisposeAsync()
-    {
-        timer.Dispose();
-        await loop;
-        await connection.DisposeAsync();
-    }
 }

@@ -13,64 +13,74 @@ static class SqliteFile
     /// <summary>Pages the writer keeps in memory, in KiB; readers get less each, there are several of them.</summary>
     const int WriterCacheKiB = 64 * 1024, ReaderCacheKiB = 8 * 1024;
 
-    public static SqliteConnection OpenForWriting(string path)
+    /// <summary>A log that had to grow beyond this, because of a slow reader, is cut back to it.</summary>
+    const int LogBytesKept = 32 << 20;
+
+    public static Session OpenForWriting(string path) => Explained(path, () =>
     {
-        NativeSqlite.Initialize();
-        SqliteConnection? connection = null;
-        try
+        Recognize(path, quickCheck: true);
+        return Start(path, SqliteOpenMode.ReadWriteCreate, connection =>
         {
-            Recognize(path);
-            connection = Open(path, SqliteOpenMode.ReadWriteCreate);
             connection.Execute($"""
-                pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0;
+                pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma journal_size_limit = {LogBytesKept};
                 pragma cache_size = -{WriterCacheKiB}; pragma foreign_keys = on; pragma temp_store = memory;
                 """);
             Migrate(connection, path);
-            return connection;
-        }
-        catch (SqliteException fault)
-        {
-            connection?.Dispose();
-            throw Explain(path, fault);
-        }
-    }
+        });
+    });
 
-    public static SqliteConnection OpenForReading(string path)
+    public static Session OpenForReading(string path) => Explained(path, () => Start(path, SqliteOpenMode.ReadWrite, connection =>
+        connection.Execute($"pragma query_only = on; pragma cache_size = -{ReaderCacheKiB}; pragma temp_store = memory;")));
+
+    /// <summary>For somebody who reads without having claimed the folder, and looks first whose file it is.</summary>
+    public static Session OpenUnclaimed(string path) => Explained(path, () =>
     {
-        NativeSqlite.Initialize();
-        try
-        {
-            var connection = Open(path, SqliteOpenMode.ReadWrite);
-            connection.Execute($"pragma query_only = on; pragma cache_size = -{ReaderCacheKiB}; pragma temp_store = memory;");
-            return connection;
-        }
-        catch (SqliteException fault)
-        {
-            throw Explain(path, fault);
-        }
-    }
+        Recognize(path, quickCheck: false);
+        return OpenForReading(path);
+    });
 
     /// <summary>A file whose newest lines may be lost in a crash of the machine, for what explains and never decides.</summary>
-    public static SqliteConnection OpenPlain(string path)
+    public static SqliteConnection OpenPlain(string path) => Explained(path, () =>
     {
-        NativeSqlite.Initialize();
-        try
-        {
-            var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-            connection.Execute("pragma journal_mode = wal; pragma synchronous = off;");
-            return connection;
-        }
-        catch (SqliteException fault)
-        {
-            throw Explain(path, fault);
-        }
-    }
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = off;");
+        return connection;
+    });
 
     public static SqliteConnection OpenForCheckpoints(string path)
     {
         var connection = Open(path, SqliteOpenMode.ReadWrite);
         connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0;");
         return connection;
+    }
+
+    static T Explained<T>(string path, Func<T> open)
+    {
+        NativeSqlite.Initialize();
+        try
+        {
+            return open();
+        }
+        catch (SqliteException fault)
+        {
+            throw Explain(path, fault);
+        }
+    }
+
+    static Session Start(string path, SqliteOpenMode mode, Action<SqliteConnection> prepare)
+    {
+        var connection = Open(path, mode);
+        try
+        {
+            prepare(connection);
+            return new Session(connection);
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller; the file must not stay open.
+            connection.Dispose();
+            throw;
+        }
     }
 
     static SqliteConnection Open(string path, SqliteOpenMode mode)
@@ -87,11 +97,15 @@ static class SqliteFile
     }
 
     /// <summary>Looks at an existing file without changing a byte of it, before anything else opens it.</summary>
-    static void Recognize(string path)
+    static void Recognize(string path, bool quickCheck)
     {
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return;
-        using var connection = Open(path, SqliteOpenMode.ReadOnly);
+        // With no log beside it the file says everything, and "immutable" keeps SQLite from putting one there.
+        var source = File.Exists(path + "-wal") ? path : new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1";
+        using var connection = Open(source, SqliteOpenMode.ReadOnly);
         var application = connection.ExecuteScalar<int>("pragma application_id");
+        // Whoever was stopped right after making the file had nothing in it yet.
+        if (application == 0 && connection.ExecuteScalar<long>("select count(*) from sqlite_master") == 0) return;
         if (application != ApplicationId)
             throw new StorageException($"{path} is a database of another program. Choose another data folder, or move that file away.");
         var version = connection.ExecuteScalar<int>("pragma user_version");
@@ -100,7 +114,7 @@ static class SqliteFile
             throw new StorageException(
                 $"{path} was written by a newer version of Kasse (schema {version}, this version knows {Scripts.Length}). Start that version, or choose another data folder.");
         }
-        if (new FileInfo(path).Length < QuickCheckBytesMax && connection.ExecuteScalar<string>("pragma quick_check(1)") is var verdict && verdict != "ok")
+        if (quickCheck && new FileInfo(path).Length < QuickCheckBytesMax && connection.ExecuteScalar<string>("pragma quick_check(1)") is var verdict && verdict != "ok")
             throw new StorageException($"{path} is damaged ({verdict}). Restore it from a backup; nothing was changed.");
     }
 
@@ -130,7 +144,8 @@ static class SqliteFile
 
     static StorageException Explain(string path, SqliteException fault) => fault.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+        // An error in SQL of ours means that the tables are not what the file says they are.
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_ERROR =>
             new($"{path} is damaged or not a database ({fault.Message}). Restore it from a backup; nothing was changed.", fault),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
             new($"{path} cannot be written ({fault.Message}). Give this user write access to the folder, or choose another with --data.", fault),
