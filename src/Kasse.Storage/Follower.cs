@@ -1,10 +1,12 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Kasse.Storage;
 
 /// <summary>
 /// Reads the journal in commit order and makes something of it. Its place is kept in the database and moves in the same commit as
-/// what it made, so it may be stopped, killed and started anywhere and neither skips nor repeats. Money never depends on it.
+/// what it made, so it may be stopped, killed and started anywhere, even twice at once, and neither skips nor repeats. Money never
+/// depends on it.
 /// </summary>
 public abstract class Follower(Database database, Journal journal, string name)
 {
@@ -13,9 +15,15 @@ public abstract class Follower(Database database, Journal journal, string name)
     /// <summary>Rows that led to nothing move the place in memory only, up to this many; they are read again after a crash, to no effect.</summary>
     const int UnsavedMax = 20_000;
 
+    /// <summary>A full disk or a failing device may be well again after this.</summary>
+    static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
     readonly SemaphoreSlim turn = new(1);
     long? seq;
     long savedSeq;
+
+    /// <summary>Why the database did not keep the latest work, which will be tried again; null while all is well.</summary>
+    public DbException? Fault { get; private set; }
 
     protected Database Database => database;
     protected Journal Journal => journal;
@@ -37,9 +45,18 @@ public abstract class Follower(Database database, Journal journal, string name)
         {
             while (true)
             {
-                var place = await Step(stopping);
-                if (pause > TimeSpan.Zero) await Task.Delay(pause, stopping);
-                await journal.CommittedAfter(place).WaitAsync(stopping);
+                try
+                {
+                    var place = await Step(stopping);
+                    Fault = null;
+                    if (pause > TimeSpan.Zero) await Task.Delay(pause, stopping);
+                    await journal.CommittedAfter(place).WaitAsync(stopping);
+                }
+                catch (DbException fault)
+                {
+                    Fault = fault;
+                    await Task.Delay(RetryAfter, stopping);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -70,13 +87,12 @@ public abstract class Follower(Database database, Journal journal, string name)
             var change = Prepare(entries);
             if (change is not null || place - savedSeq >= UnsavedMax)
             {
-                await database.Write(session =>
+                if (!await Save(change, place))
                 {
-                    change?.Invoke(session);
-                    session.Connection.Execute(
-                        "insert into followers (name, seq) values (@name, @place) on conflict (name) do update set seq = excluded.seq",
-                        new { name, place });
-                });
+                    // Another one has been here, or the place was deleted to have everything made anew.
+                    seq = null;
+                    return 0;
+                }
                 savedSeq = place;
             }
             seq = place;
@@ -86,6 +102,20 @@ public abstract class Follower(Database database, Journal journal, string name)
         finally
         {
             turn.Release();
+        }
+    }
+
+    Task<bool> Save(Action<Session>? change, long place)
+    {
+        return database.Writer.Enqueue(new WriteLoop.Work<bool>(Move, Guarded: true), evenWhenFull: true);
+
+        bool Move(Session session)
+        {
+            session.Connection.Execute("insert into followers (name, seq) values (@name, 0) on conflict (name) do nothing", new { name });
+            if (session.Connection.Execute("update followers set seq = @place where name = @name and seq = @savedSeq", new { name, place, savedSeq }) == 0)
+                return false;
+            change?.Invoke(session);
+            return true;
         }
     }
 
