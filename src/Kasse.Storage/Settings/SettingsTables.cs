@@ -19,7 +19,8 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     public Task Save(SalesUnit unit) => Change("sales unit saved", unit.Msn, c => c.Execute(
         """
         insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
-        on conflict (msn) do update set name = excluded.name, company = excluded.company, features = excluded.features
+        on conflict (msn) do update set name = excluded.name, company = excluded.company, market = excluded.market,
+            currency = excluded.currency, features = excluded.features
         """,
         new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features }));
 
@@ -29,7 +30,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             """
             insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key)
             values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey)
-            on conflict (client_id) do update set client_secret = excluded.client_secret, name = excluded.name,
+            on conflict (client_id) do update set client_secret = excluded.client_secret, kind = excluded.kind, name = excluded.name,
                 primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
             """,
             new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
@@ -91,13 +92,14 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         await turn.WaitAsync();
         try
         {
-            await database.Write(session =>
+            Volatile.Write(ref current, await database.Write(session =>
             {
                 change(session.Connection);
                 session.Connection.Execute("insert into audit (at, what, detail) values (@at, @what, @detail)",
                     new { at = clock.GetUtcNow().ToUnixTimeMilliseconds(), what, detail });
-            });
-            Volatile.Write(ref current, database.Read(Load));
+                // Before the commit, so that nothing is kept that could not be read at the next start.
+                return Load(session);
+            }));
         }
         finally
         {
