@@ -53,8 +53,9 @@ public sealed class KasseServer : IAsyncDisposable
         var settings = new SettingsTables(database, time);
         clock.Restore(settings);
         await FirstStart.Prepare(settings);
+        var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
-            options, database, new Journal(database, clock), settings, new PaymentRules(options.IsTest), clock, time, await Addresses.Load(options, settings));
+            options, database, new Journal(database, clock), settings, rules, clock, time, await Addresses.Load(options, settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 

@@ -24,6 +24,7 @@ public abstract record PaymentEvent(DateTimeOffset At, Guid PspReference)
     /// <param name="PhoneNumber">Who paid; null on the hosted card page.</param>
     /// <param name="CaptureBefore">From this moment on nothing can be captured and what is left is released.</param>
     /// <param name="GuaranteedUntil">Until this moment the issuer promises the money.</param>
+    /// <param name="Forced">By the merchant's test call, not by a person.</param>
     public sealed record Authorized(
         DateTimeOffset At,
         Guid PspReference,
@@ -33,7 +34,8 @@ public abstract record PaymentEvent(DateTimeOffset At, Guid PspReference)
         DateTimeOffset CaptureBefore,
         DateTimeOffset GuaranteedUntil,
         ShippingChoice? Shipping,
-        SharedProfile? Profile) : PaymentEvent(At, PspReference);
+        SharedProfile? Profile,
+        bool Forced = false) : PaymentEvent(At, PspReference);
 
     public sealed record Aborted(DateTimeOffset At, Guid PspReference) : PaymentEvent(At, PspReference);
 

@@ -5,7 +5,8 @@ namespace Kasse.Engine.Payments;
 /// wire reports them; after the last one nothing can fail.
 /// </summary>
 /// <param name="magicAmounts">Certain amounts make an issuer refuse: a test environment's way to rehearse bad days.</param>
-public sealed class PaymentRules(bool magicAmounts)
+/// <param name="magicAmountsWhenForced">They do so also when a merchant's test call approves instead of a person.</param>
+public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced = false)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan LifetimeMax = TimeSpan.FromDays(60);
@@ -55,7 +56,8 @@ public sealed class PaymentRules(bool magicAmounts)
         if (approval.Card is not { } card) return Refusal.PayerHasNoCard;
 
         var amount = approval.Shipping is { } shipping ? payment.Order.Amount + shipping.Cost : payment.Order.Amount;
-        var verdict = Issuer.OnAuthorization(payment.Order, unit.Market, approval, magicAmounts && !approval.Forced);
+        var magic = magicAmounts && (magicAmountsWhenForced || !approval.Forced);
+        var verdict = Issuer.OnAuthorization(payment.Order, unit.Market, approval, magic);
         if (verdict.Decline is { } reason)
             return Decision.Failed(new PaymentEvent.Declined(now, pspReference, amount, reason), Refusal.CardDeclined);
         if (verdict.Challenge)
@@ -177,7 +179,8 @@ public sealed class PaymentRules(bool magicAmounts)
             captureBefore,
             guaranteedUntil < captureBefore ? guaranteedUntil : captureBefore,
             approval.Shipping,
-            Share(payment.Order, approval.Payer));
+            Share(payment.Order, approval.Payer),
+            approval.Forced);
     }
 
     static SharedProfile? Share(Order order, Payer? payer)
