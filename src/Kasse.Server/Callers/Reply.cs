@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,7 +12,16 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
 {
     public const string JsonType = "application/json; charset=utf-8";
 
-    public static Reply Json<T>(int status, T body, JsonTypeInfo<T> type) => new(status, JsonType, JsonSerializer.SerializeToUtf8Bytes(body, type));
+    // An API answer is never part of a page, so a plus sign or an ø may stand in it as such; the platform's framework does the same.
+    static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Reply Json<T>(int status, T body, JsonTypeInfo<T> type)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(text, Plain);
+        JsonSerializer.Serialize(writer, body, type);
+        return new(status, JsonType, text.WrittenMemory);
+    }
 
     public static Reply Empty(int status) => new(status, null, default);
 
