@@ -8,11 +8,12 @@ static class Capture
 {
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
-        var (amount, key, refused) = Modification.Read(call);
+        var (amount, refused) = Modification.Read(call);
         if (refused is not null) return refused;
 
         var pspReference = Guid.NewGuid();
-        var outcome = await platform.Journal.Execute(call.SalesUnit.Msn, call.Reference, Modification.Request(Operations.Capture, key, amount),
+        var request = IdempotencyKey.Request(call, Operations.Capture, amount);
+        var outcome = await platform.Journal.Execute(call.SalesUnit.Msn, call.Reference, request,
             (payment, now) => PaymentRules.Capture(payment, call.SalesUnit, amount, now, pspReference));
         return Modification.Answer(call, Operations.Capture, outcome);
     }

@@ -11,7 +11,7 @@ static class EPaymentProblem
     public static Reply From(Call call, string operation, Refusal refusal, Payment? payment, string reference)
     {
         var unit = call.SalesUnit;
-        var state = payment?.State.ToString().ToUpperInvariant();
+        var state = payment is null ? null : Words.Of(payment.State);
         var keyNote = $"Idempotency-Key '{call.IdempotencyKey}' was used before with another request. A key belongs to one request: keep it for retries of that one, make a new one for the next.";
         return refusal switch
         {
@@ -64,7 +64,9 @@ static class EPaymentProblem
             Refusal.AuthorizationUnderWay => ApproveFailed(call, "The issuer has not answered yet", "The amount 201 leaves the outcome unknown for an hour."),
             Refusal.PayerHasNoCard => Say(400, "10050", "No cards", "The user does not have any payment cards.", "Give the test user a card."),
             Refusal.PayerTooYoung => ApproveFailed(call, "The user is too young", "The test user is younger than 15 or than the payment's minimumUserAge."),
-            Refusal.CardDeclined => ApproveFailed(call, payment?.LastDecline?.ToString() ?? "Declined", "The issuer behind the test card refused."),
+            Refusal.CardDeclined => payment?.LastDecline == DeclineReason.ExpiredCard
+                ? Problem.Internal(call.Http, "The test user's first card has expired. The platform's test environment fails like this, too: use another test user, or put another card first.")
+                : ApproveFailed(call, payment?.LastDecline?.ToString() ?? "Declined", "The issuer behind the test user's first card refused."),
             Refusal.ChallengeRequired => ApproveFailed(call, "The payer must identify at the issuer", "This card asks for 3-D Secure, which only a person in the wallet can pass."),
 
             Refusal.CaptureBeforeAuthorization => Say(400, "6080", "Cannot capture before reservation",
@@ -116,8 +118,8 @@ static class EPaymentProblem
     public static Reply InvalidAmount(Call call) => Problem.Coded(call.Http, 400, "4040", "Invalid amount",
         "The amount is invalid. Amounts must be integers without decimals, in minor units such as øre or cent.", "An amount must be a whole number of minor units, at most 65000000.");
 
-    static Reply ApproveFailed(Call call, string reason, string why) => Problem.Coded(call.Http, 400, "10010", "Approve failed",
+    public static Reply ApproveFailed(Call call, string reason, string why) => Problem.Coded(call.Http, 400, "10010", "Approve failed",
         $"Force approve payment failed (this is only available in the test environment). Reason: {reason}.", why);
 
-    static string CancelState(Payment? payment) => payment is { State: PaymentState.Authorized } ? "CANCELLED" : payment?.State.ToString().ToUpperInvariant() ?? "";
+    static string CancelState(Payment? payment) => payment is { State: PaymentState.Authorized } ? "CANCELLED" : payment is null ? "" : Words.Of(payment.State);
 }

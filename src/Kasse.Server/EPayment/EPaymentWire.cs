@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
@@ -21,16 +23,27 @@ sealed record WireAggregate(WireAmount AuthorizedAmount, WireAmount CancelledAmo
 sealed record ModificationResponse(WireAmount Amount, string State, WireAggregate Aggregate, Guid PspReference, string Reference)
 {
     public static ModificationResponse From(Payment payment) => new(
-        WireAmount.From(payment.Order.Amount), payment.State.ToString().ToUpperInvariant(), WireAggregate.From(payment), payment.PspReference, payment.Reference);
+        WireAmount.From(payment.Order.Amount), Words.Of(payment.State), WireAggregate.From(payment), payment.PspReference, payment.Reference);
 }
 
-/// <summary>Request of capture and refund. The value is kept as sent, so that a decimal can be told from a whole number.</summary>
+/// <summary>Request of capture and refund.</summary>
 sealed record ModificationRequest(AskedAmount? ModificationAmount);
 
+sealed record CancelRequest(bool? CancelTransactionOnly);
+
+sealed record ApproveRequest(AskedCustomer? Customer, string? Token);
+
+/// <summary>Who is to pay. At most one member may be set; without any it counts as absent.</summary>
+sealed record AskedCustomer(string? PhoneNumber, string? PersonalQr, string? CustomerToken)
+{
+    public int NameCount => (PhoneNumber is null ? 0 : 1) + (PersonalQr is null ? 0 : 1) + (CustomerToken is null ? 0 : 1);
+}
+
+/// <summary>An amount in a request. The value is kept as sent, so that a decimal can be told from a whole number.</summary>
 sealed record AskedAmount(string? Currency, JsonElement? Value)
 {
     /// <summary>Schema maximum of an amount, in minor units.</summary>
-    public const long MinorMax = 65_000_000;
+    const long MinorMax = 65_000_000;
 
     /// <returns>Minor units; null when it is no whole number from 0 to the maximum. Numbers in text count as numbers.</returns>
     public long? Minor
@@ -38,7 +51,7 @@ sealed record AskedAmount(string? Currency, JsonElement? Value)
         get
         {
             var text = Value is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
-            return decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && number == decimal.Truncate(number) && number is >= 0 and <= MinorMax
                 ? (long)number
                 : null;
@@ -46,12 +59,41 @@ sealed record AskedAmount(string? Currency, JsonElement? Value)
     }
 }
 
+/// <summary>What the wire calls things.</summary>
+static class Words
+{
+    /// <summary>Words of a request and what they mean, found in either letter case.</summary>
+    public static FrozenDictionary<string, T> Meaning<T>(params IEnumerable<(string Word, T Meaning)> words) =>
+        words.ToFrozenDictionary(w => w.Word, w => w.Meaning, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Words that are kept as they are, in their proper letter case.</summary>
+    public static FrozenDictionary<string, string> Themselves(params IEnumerable<string> words) => Meaning(words.Select(w => (w, w)));
+
+    public static string Of(PaymentState state) => state switch
+    {
+        PaymentState.Created => "CREATED",
+        PaymentState.Authorized => "AUTHORIZED",
+        PaymentState.Aborted => "ABORTED",
+        PaymentState.Expired => "EXPIRED",
+        PaymentState.Terminated => "TERMINATED",
+    };
+
+    public static string Of(PaymentMethod method) => method switch
+    {
+        PaymentMethod.Wallet => "WALLET",
+        PaymentMethod.Card => "CARD",
+    };
+
+    /// <summary>Milliseconds and a literal Z: more digits, or an offset, break a common client.</summary>
+    public static string Timestamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowTrailingCommas = true,
-    ReadCommentHandling = JsonCommentHandling.Skip)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem.Body))]
-[JsonSerializable(typeof(ModificationRequest))]
 [JsonSerializable(typeof(ModificationResponse))]
+[JsonSerializable(typeof(CreateResponse))]
+[JsonSerializable(typeof(PaymentResponse))]
+[JsonSerializable(typeof(IEnumerable<EventResponse>))]
 sealed partial class EPaymentJson : JsonSerializerContext;

@@ -9,8 +9,7 @@ static class Problem
 
     public static readonly Surface Surface = new(
         Forbidden: (http, why) => Plain(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
-        Fault: http => Coded(http, 500, "3010", "Internal error",
-            "Something went wrong on our side. Send the same request with the same Idempotency-Key again.", "A defect in Kasse."));
+        Fault: http => Internal(http, "A defect in Kasse."));
 
     /// <param name="faults">Which parts of the request are malformed, and how.</param>
     public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) =>
@@ -36,6 +35,9 @@ static class Problem
             ExtraDetails = [new("ErrorCode", code)],
             TraceId = Call.TraceIdOf(http),
         });
+
+    public static Reply Internal(HttpContext http, string why) => Coded(http, 500, "3010", "Internal error",
+        "Something went wrong on our side. Send the same request with the same Idempotency-Key again.", why);
 
     static Reply Plain(HttpContext http, int status, string title, string detail, string why) => Write(status, why, new()
     {

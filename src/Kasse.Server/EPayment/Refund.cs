@@ -1,0 +1,19 @@
+using Kasse.Server.Callers;
+
+namespace Kasse.Server.EPayment;
+
+/// <summary><c>POST /epayment/v1/payments/{reference}/refund</c></summary>
+static class Refund
+{
+    public static async Task<Reply> Handle(Call call, Platform platform)
+    {
+        var (amount, refused) = Modification.Read(call);
+        if (refused is not null) return refused;
+
+        var pspReference = Guid.NewGuid();
+        var request = IdempotencyKey.Request(call, Operations.Refund, amount);
+        var outcome = await platform.Journal.Execute(call.SalesUnit.Msn, call.Reference, request,
+            (payment, now) => platform.Rules.Refund(payment, amount, now, pspReference));
+        return Modification.Answer(call, Operations.Refund, outcome);
+    }
+}
