@@ -1,6 +1,7 @@
 using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
+using Kasse.Server.Control;
 using Kasse.Server.EPayment;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
@@ -97,6 +98,7 @@ public sealed class KasseServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(options.Urls);
         builder.Services.AddRouting();
+        if (options.IsTest) builder.Services.AddControl();
         // One line each, on the error stream: what is printed on the other one is for people and scripts.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(line => line.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -112,6 +114,7 @@ public sealed class KasseServer : IAsyncDisposable
             app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseForgivingPaths();
         app.UseRouting();
+        if (Platform.Options.IsTest) app.MapControl(Platform, Agenda, Books, RequestLog);
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));

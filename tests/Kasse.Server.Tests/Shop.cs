@@ -3,7 +3,7 @@ using Kasse.Engine.Payments;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage;
 
-namespace Kasse.Server.Tests.Schedule;
+namespace Kasse.Server.Tests;
 
 /// <summary>Makes payments straight in the journal, and looks at what became of them.</summary>
 sealed class Shop(KasseServer server, string msn)

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kasse.Server.Schedule;
+using Kasse.Server.Start;
+using Kasse.Storage.Books;
+using Kasse.Storage.Requests;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Kasse.Server.Control;
+
+/// <summary>
+/// The control API, <c>/kasse/v1</c>: what the platform's portal and a test phone are for, as calls. A test environment's only; elsewhere
+/// there is nothing at these paths.
+/// </summary>
+static class ControlEndpoints
+{
+    public const string Root = "/kasse/v1";
+
+    /// <summary>On every operation of the control API: who finds it asks for the administrator's token.</summary>
+    public sealed class Mark;
+
+    public static void AddControl(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            var json = options.SerializerOptions;
+            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            json.NumberHandling = JsonNumberHandling.Strict;
+            json.RespectNullableAnnotations = true;
+            json.RespectRequiredConstructorParameters = true;
+            // A misspelt member is told, not ignored.
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddControlDocument();
+    }
+
+    public static void MapControl(this WebApplication app, Platform platform, Agenda agenda, BooksFollower books, RequestLogFile requestLog)
+    {
+        var gate = new ControlGate(platform.Settings.Value(FirstStart.AdminTokenSetting)!, app.Services.GetRequiredService<ILogger<ControlGate>>());
+        app.Use(gate.Admit);
+        app.MapControlDocument();
+        var control = app.MapGroup(Root).WithMetadata(new Mark())
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        // A body of another type would not be refused but be led past these operations, to where unknown paths are answered.
+        ((IEndpointConventionBuilder)control).Finally(operation =>
+        {
+            foreach (var accepts in operation.Metadata.OfType<IAcceptsMetadata>().ToList()) operation.Metadata.Remove(accepts);
+        });
+        new About(platform).Map(control);
+        new SalesUnits(platform).Map(control.MapGroup("/sales-units").WithTags("Sales units"));
+        new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
+        new TestUsers(platform).Map(control.MapGroup("/users").WithTags("Test users"));
+        new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
+        new PayerActions(platform).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
+        new Clock(platform, agenda).Map(control.MapGroup("/clock").WithTags("Clock"));
+        new Requests(requestLog).Map(control.MapGroup("/requests").WithTags("Request log"));
+        new Books(platform, books).Map(control);
+    }
+}

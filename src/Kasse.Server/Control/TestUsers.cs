@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Kasse.Engine.Payments;
+using Kasse.Storage.Settings;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kasse.Server.Control;
+
+/// <summary>People with the app.</summary>
+sealed partial class TestUsers(Platform platform)
+{
+    static readonly DateOnly UsualBirthDate = new(1990, 1, 1);
+    static readonly PostalAddress UsualAddress = new("Storgata 1", null, "Oslo", "0155", "NO");
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/", List).WithSummary("All test users, with their cards");
+        group.MapGet("/{phoneNumber}", Get).WithSummary("One test user").ProducesProblem(404);
+        group.MapPost("/", Create).WithSummary("Make a test user").ProducesProblem(409);
+        group.MapPatch("/{phoneNumber}", Update).WithSummary("Change what is known of a test user").ProducesProblem(404);
+        group.MapDelete("/{phoneNumber}", Delete).WithSummary("Delete a test user; the payments stay").ProducesProblem(404);
+        new TestCards(platform).Map(group.MapGroup("/{phoneNumber}/cards"));
+    }
+
+    Ok<List<TestUserView>> List() => TypedResults.Ok(
+        platform.Settings.Current.Wallets.Values.OrderBy(w => w.Payer.PhoneNumber, StringComparer.Ordinal).Select(TestUserView.From).ToList());
+
+    Results<Ok<TestUserView>, ProblemHttpResult> Get(string phoneNumber) =>
+        Find(phoneNumber) is { } wallet ? TypedResults.Ok(TestUserView.From(wallet)) : Unknown(phoneNumber);
+
+    async Task<Results<Created<TestUserView>, ProblemHttpResult>> Create(NewTestUser asked)
+    {
+        if (!PhoneForm().IsMatch(asked.PhoneNumber)) return ControlProblem.Invalid("phoneNumber: 9 to 15 digits, the country code first, without a plus sign.");
+        if (string.IsNullOrWhiteSpace(asked.FirstName) || string.IsNullOrWhiteSpace(asked.LastName))
+            return ControlProblem.Invalid("firstName, lastName: must not be empty.");
+        if (asked.Cards?.Select(TestCards.WhyNot).FirstOrDefault(why => why is not null) is { } wrong) return ControlProblem.Invalid(wrong);
+        if (Find(asked.PhoneNumber) is not null) return ControlProblem.Conflict($"There is a test user {asked.PhoneNumber} already.");
+
+        var cards = asked.Cards ?? [new NewTestCard(CardScheme.Visa), new NewTestCard(CardScheme.Mastercard)];
+        var wallet = new Wallet(
+            new Payer(
+                asked.PhoneNumber, Guid.NewGuid(), asked.FirstName, asked.LastName, asked.Email ?? $"{asked.PhoneNumber}@example.com",
+                asked.BirthDate ?? UsualBirthDate, asked.Address ?? UsualAddress, asked.NationalIdentityNumber),
+            [.. cards.Select((card, i) => TestCards.Make(card, i + 1))]);
+        await platform.Settings.Save(wallet);
+        return TypedResults.Created($"{ControlEndpoints.Root}/users/{asked.PhoneNumber}", TestUserView.From(wallet));
+    }
+
+    async Task<Results<Ok<TestUserView>, ProblemHttpResult>> Update(string phoneNumber, TestUserChange asked)
+    {
+        if (Find(phoneNumber) is not { } wallet) return Unknown(phoneNumber);
+
+        var payer = wallet.Payer;
+        var changed = wallet with
+        {
+            Payer = payer with
+            {
+                FirstName = asked.FirstName ?? payer.FirstName,
+                LastName = asked.LastName ?? payer.LastName,
+                Email = asked.Email ?? payer.Email,
+                BirthDate = asked.BirthDate ?? payer.BirthDate,
+                Address = asked.Address ?? payer.Address,
+                NationalIdentityNumber = asked.NationalIdentityNumber ?? payer.NationalIdentityNumber,
+            },
+        };
+        await platform.Settings.Save(changed);
+        return TypedResults.Ok(TestUserView.From(changed));
+    }
+
+    async Task<Results<NoContent, ProblemHttpResult>> Delete(string phoneNumber)
+    {
+        if (Find(phoneNumber) is null) return Unknown(phoneNumber);
+        await platform.Settings.DeleteWallet(phoneNumber);
+        return TypedResults.NoContent();
+    }
+
+    Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);
+
+    public static ProblemHttpResult Unknown(string phoneNumber) => ControlProblem.NotFound($"There is no test user {phoneNumber}.");
+
+    [GeneratedRegex("^[0-9]{9,15}$")]
+    private static partial Regex PhoneForm();
+}
+
+/// <param name="Cards">The first is the one they usually pay with.</param>
+sealed record TestUserView(
+    string PhoneNumber, Guid Sub, string FirstName, string LastName, string Email, DateOnly BirthDate, PostalAddress Address,
+    string? NationalIdentityNumber, IReadOnlyList<TestCardView> Cards)
+{
+    public static TestUserView From(Wallet wallet)
+    {
+        var payer = wallet.Payer;
+        return new(
+            payer.PhoneNumber, payer.Sub, payer.FirstName, payer.LastName, payer.Email, payer.BirthDate, payer.Address, payer.NationalIdentityNumber,
+            [.. wallet.Cards.Select(TestCardView.From)]);
+    }
+}
+
+/// <param name="PhoneNumber">With country code and without a plus sign: 4712345678.</param>
+/// <param name="Cards">Left out: a Visa and a Mastercard that pay.</param>
+sealed record NewTestUser(
+    string PhoneNumber, string FirstName, string LastName, DateOnly? BirthDate = null, string? Email = null, PostalAddress? Address = null,
+    string? NationalIdentityNumber = null, IReadOnlyList<NewTestCard>? Cards = null);
+
+/// <summary>What is left out stays as it is.</summary>
+sealed record TestUserChange(
+    string? FirstName = null, string? LastName = null, DateOnly? BirthDate = null, string? Email = null, PostalAddress? Address = null,
+    string? NationalIdentityNumber = null);
