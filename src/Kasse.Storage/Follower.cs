@@ -28,6 +28,12 @@ public abstract class Follower(Database database, Journal journal, string name)
     protected Database Database => database;
     protected Journal Journal => journal;
 
+    /// <summary>Rows up to this one lead to nothing, whatever they say, and are not even read; null while no row leads to anything.</summary>
+    protected virtual long? SkipUpTo => 0;
+
+    /// <summary>Ends when <see cref="SkipUpTo"/> may have changed; asked for before that is looked at.</summary>
+    protected virtual Task Interest => Task.CompletedTask;
+
     /// <summary>Works on some rows, outside any transaction.</summary>
     /// <returns>The change to make together with the place; null when these rows lead to nothing.</returns>
     protected abstract Action<Session>? Prepare(IReadOnlyList<Entry> entries);
@@ -47,10 +53,11 @@ public abstract class Follower(Database database, Journal journal, string name)
             {
                 try
                 {
+                    var interest = Interest;
                     var place = await Step(stopping);
                     Fault = null;
                     if (pause > TimeSpan.Zero) await Task.Delay(pause, stopping);
-                    await journal.CommittedAfter(place).WaitAsync(stopping);
+                    await (place is { } seen ? journal.CommittedAfter(seen) : interest).WaitAsync(stopping);
                 }
                 catch (DbException fault)
                 {
@@ -74,12 +81,14 @@ public abstract class Follower(Database database, Journal journal, string name)
         }
     }
 
-    async Task<long> Step(CancellationToken stopping)
+    /// <returns>How far it has read; null when there is nothing to read for.</returns>
+    async Task<long?> Step(CancellationToken stopping)
     {
         await turn.WaitAsync(stopping);
         try
         {
-            var place = seq ??= savedSeq = SavedPlace();
+            if (SkipUpTo is not { } skipped) return null;
+            var place = Math.Max(seq ??= savedSeq = SavedPlace(), skipped);
             var entries = journal.ReadAfter(place, BatchMax);
             if (entries.Count == 0) return place;
 

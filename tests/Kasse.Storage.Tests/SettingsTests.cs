@@ -15,7 +15,7 @@ public sealed class SettingsTests : IAsyncLifetime
         [new("card-2", Visa), new("card-1", new Card("520000", "0005", CardScheme.Mastercard, CardConduct.InsufficientFunds))]);
 
     static readonly Webhook Hook = new(
-        "hook-1", Msn, "client-1", "https://bakery.example/hooks", ["captured", "refunded"], "whisper", new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero), 7);
+        "hook-1", Msn, "client-1", "https://bakery.example/hooks", ["captured", "refunded"], "whisper", new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero), 0);
 
     readonly TestStore store = new();
     SettingsTables settings = null!;
@@ -26,7 +26,7 @@ public sealed class SettingsTests : IAsyncLifetime
         await settings.Save(Unit);
         await settings.Save(Keys);
         await settings.Save(AdasWallet);
-        await settings.Save(Hook);
+        await settings.Register(Hook, _ => null);
         await settings.SaveValue("clock-offset", "7");
 
         await SameAfterRestart(() =>
@@ -74,7 +74,7 @@ public sealed class SettingsTests : IAsyncLifetime
         await settings.Save(Unit);
         await settings.Save(Keys);
         await settings.Save(AdasWallet);
-        await settings.Save(Hook);
+        await settings.Register(Hook, _ => null);
 
         await settings.DeleteWebhook("hook-1");
         await settings.DeleteKeySet("client-1");

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using Kasse.Engine.Payments;
+using Kasse.Storage.Deliveries;
 
 namespace Kasse.Storage.Settings;
 
@@ -15,6 +16,9 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     Registry current = database.Read(Load);
 
     public Registry Current => Volatile.Read(ref current);
+
+    /// <summary>Raised whenever <see cref="Current"/> has been replaced.</summary>
+    public event Action? Changed;
 
     public Task Save(SalesUnit unit) => Change("sales unit saved", unit.Msn, c => c.Execute(
         """
@@ -62,24 +66,37 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         c.Execute("delete from payers where phone_number = @phoneNumber", new { phoneNumber });
     });
 
-    public Task Save(Webhook webhook) => Change("webhook registered", webhook.Id, c => c.Execute(
-        """
-        insert into webhooks (id, msn, client_id, url, events, secret, created_at, from_seq)
-        values (@Id, @Msn, @ClientId, @Url, @events, @Secret, @createdAt, @FromSeq)
-        """,
-        new
-        {
-            webhook.Id,
-            webhook.Msn,
-            webhook.ClientId,
-            webhook.Url,
-            events = JsonSerializer.Serialize(webhook.Events),
-            webhook.Secret,
-            createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
-            webhook.FromSeq,
-        }));
+    /// <summary>Registers a webhook, to be told of everything that is committed after this.</summary>
+    /// <param name="webhook">Its <see cref="Webhook.FromSeq"/> is found here.</param>
+    /// <param name="objection">Asked while nobody else can change anything; null lets the registration through.</param>
+    /// <returns>The objection; null when the webhook is registered.</returns>
+    public Task<string?> Register(Webhook webhook, Func<Registry, string?> objection) => ChangeUnless(objection, "webhook registered", webhook.Id, session =>
+        session.Connection.Execute(
+            """
+            insert into webhooks (id, msn, client_id, url, events, secret, created_at, from_seq)
+            values (@Id, @Msn, @ClientId, @Url, @events, @Secret, @createdAt, @fromSeq)
+            """,
+            new
+            {
+                webhook.Id,
+                webhook.Msn,
+                webhook.ClientId,
+                webhook.Url,
+                events = JsonSerializer.Serialize(webhook.Events),
+                webhook.Secret,
+                createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
+                fromSeq = session.Rows.NextSeq - 1,
+            }));
 
-    public Task DeleteWebhook(string id) => Change("webhook deleted", id, c => c.Execute("delete from webhooks where id = @id", new { id }));
+    /// <summary>Deletes a registration and drops what it has not been told yet.</summary>
+    public Task DeleteWebhook(string id, string what = "webhook deleted") => Change(what, id, c =>
+    {
+        c.Execute("delete from webhooks where id = @id", new { id });
+        DeliveryTables.Drop(c, id);
+    });
+
+    /// <summary>The registrations as they are committed, whereas <see cref="Current"/> may not have them yet while one is being made.</summary>
+    public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(LoadWebhooks);
 
     public string? Value(string name) => database.Read(s =>
         s.Connection.QuerySingleOrDefault<string>("select value from settings where name = @name", new { name }));
@@ -87,14 +104,18 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     public Task SaveValue(string name, string value) => Change("value saved", name, c => c.Execute(
         "insert into settings (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value }));
 
-    async Task Change(string what, string detail, Action<DbConnection> change)
+    async Task Change(string what, string detail, Action<DbConnection> change) =>
+        await ChangeUnless(_ => null, what, detail, session => change(session.Connection));
+
+    async Task<string?> ChangeUnless(Func<Registry, string?> objection, string what, string detail, Action<Session> change)
     {
         await turn.WaitAsync();
         try
         {
+            if (objection(Current) is { } no) return no;
             Volatile.Write(ref current, await database.Write(session =>
             {
-                change(session.Connection);
+                change(session);
                 session.Connection.Execute("insert into audit (at, what, detail) values (@at, @what, @detail)",
                     new { at = clock.GetUtcNow().ToUnixTimeMilliseconds(), what, detail });
                 // Before the commit, so that nothing is kept that could not be read at the next start.
@@ -105,6 +126,8 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         {
             turn.Release();
         }
+        Changed?.Invoke();
+        return null;
     }
 
     internal static Registry Load(Session session)
@@ -122,9 +145,12 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
                 .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]]))],
             [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
                 .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
-            [.. c.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
-                "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
-                .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!, w.Secret,
-                    DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))]);
+            LoadWebhooks(session));
     }
+
+    static IReadOnlyList<Webhook> LoadWebhooks(Session session) =>
+        [.. session.Connection.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
+            "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
+            .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!, w.Secret,
+                DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))];
 }

@@ -97,34 +97,35 @@ create table audit (
 );
 
 create table webhooks (
-    id         text primary key,
-    msn        text,                   -- null: every sales unit of the key set, now and later
-    client_id  text not null,
-    url        text not null,
-    events     text not null,          -- JSON array of event types
-    secret     text not null,
-    created_at integer not null,
-    from_seq   integer not null        -- things that happened before it was registered are not told
+    id           text primary key,
+    msn          text,                 -- null: every sales unit of the key set, now and later
+    client_id    text not null,
+    url          text not null,
+    events       text not null,        -- JSON array of event types
+    secret       text not null,
+    created_at   integer not null,
+    from_seq     integer not null,     -- things that happened before it was registered are not told
+    silent_since integer               -- business time of the first of the attempts that got no answer at all; null after an answer
 ) without rowid;
 
--- One webhook call to make, to one registration, about one row of the journal.
+-- Something to tell one registration: one row of the journal, in that registration's words.
 create table deliveries (
-    id          integer primary key,
-    webhook     text not null,
-    stream      integer not null,
-    seq         integer not null,
-    msn         text not null,
-    reference   text not null,
-    event       text not null,
-    body        blob not null,
-    state       text not null,         -- pending, delivered, given-up
-    attempts    integer not null,
-    opened_at   integer not null,      -- business time; the seven days count from here
-    next_at     integer,               -- business time of the next attempt; null when finished
+    id        integer primary key,
+    webhook   text not null,
+    stream    integer not null,
+    seq       integer not null,
+    msn       text not null,
+    reference text not null,
+    event     text not null,           -- its type, as registered for
+    body      blob not null,
+    state     text not null,           -- Pending, Delivered, GivenUp, Dropped
+    tries     integer not null,        -- attempts made when they were due; one that somebody asked for does not count
+    opened_at integer not null,        -- business time
+    next_at   integer,                 -- business time of the next attempt; null when finished, or when an earlier one about the payment goes first
     unique (webhook, seq)
 );
-create index deliveries_next on deliveries (next_at) where next_at is not null;
-create index deliveries_order on deliveries (webhook, stream, id) where next_at is not null;
+create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
+create index deliveries_stream on deliveries (stream, webhook);
 
 create table delivery_attempts (
     delivery       integer not null references deliveries,
@@ -135,6 +136,6 @@ create table delivery_attempts (
     status         integer,            -- null when no answer came
     response       text,               -- headers and the beginning of the body
     error          text,
-    duration_ms    integer not null,
+    duration_us    integer not null,
     primary key (delivery, number)
 ) without rowid;

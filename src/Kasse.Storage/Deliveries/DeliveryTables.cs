@@ -1,0 +1,181 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Kasse.Storage.Deliveries;
+
+/// <summary>
+/// What is to be told to whom, and every attempt to do so. Within one registration the deliveries about one payment form a line: only the
+/// first that is not finished has a time, and when it is finished the one behind it gets its turn, in the same commit.
+/// </summary>
+public sealed class DeliveryTables(Database database)
+{
+    /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
+    public static void Open(Session session, NewDelivery delivery) => session.Connection.Execute(
+        """
+        insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at, next_at)
+        select @Webhook, @Stream, @Seq, @Msn, @Reference, @Event, @Body, 'Pending', 0, @now,
+            case when exists (select 1 from deliveries where stream = @Stream and webhook = @Webhook and state = 'Pending') then null else @now end
+        where exists (select 1 from webhooks where id = @Webhook)
+        on conflict (webhook, seq) do nothing
+        """,
+        new
+        {
+            delivery.Webhook,
+            delivery.Stream,
+            delivery.Seq,
+            delivery.Msn,
+            delivery.Reference,
+            delivery.Event,
+            delivery.Body,
+            now = delivery.OpenedAt.ToUnixTimeMilliseconds(),
+        });
+
+    internal static void Drop(DbConnection connection, string webhook) => connection.Execute(
+        "update deliveries set state = 'Dropped', next_at = null where webhook = @webhook and state = 'Pending'", new { webhook });
+
+    /// <summary>What waits for each registration.</summary>
+    public IReadOnlyList<Line> Lines() => database.Read(session => session.Connection.Query<(string Webhook, long? NextAt, long? SilentSince)>(
+        """
+        select id, (select min(next_at) from deliveries where webhook = webhooks.id and next_at is not null), silent_since from webhooks order by id
+        """)
+        .Select(line => new Line(line.Webhook, Time(line.NextAt), Time(line.SilentSince))).ToList());
+
+    /// <summary>What is due for a registration, the longest overdue first.</summary>
+    public IReadOnlyList<DueDelivery> Due(string webhook, DateTimeOffset now, int countMax) => database.Read(session => session.Connection
+        .Query<(long Id, byte[] Body, long Tries, long OpenedAt, long DueAt)>(
+            "select id, body, tries, opened_at, next_at from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
+            new { webhook, moment = now.ToUnixTimeMilliseconds(), countMax })
+        .Select(d => new DueDelivery(d.Id, webhook, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt))).ToList());
+
+    /// <summary>What came due while nobody was at work is due now: attempts that were missed are not made up for one by one.</summary>
+    public Task ForgetMissed(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
+        "update deliveries set next_at = @moment where next_at < @moment", new { moment = now.ToUnixTimeMilliseconds() }));
+
+    /// <summary>Keeps an attempt that was due, and what follows from it.</summary>
+    /// <param name="nextAt">Business time of the next attempt should this one have failed; null gives the delivery up then.</param>
+    /// <param name="now">Business time.</param>
+    public Task RecordDue(DueDelivery delivery, Attempt attempt, DateTimeOffset? nextAt, DateTimeOffset now) => database.Write(session =>
+    {
+        Add(session, delivery.Id, delivery.Webhook, attempt, now);
+        var state = attempt.IsAcknowledged ? DeliveryState.Delivered : nextAt is null ? DeliveryState.GivenUp : DeliveryState.Pending;
+        session.Connection.Execute(
+            "update deliveries set tries = tries + 1, state = @state, next_at = @nextAt where id = @Id and (state = 'Pending' or @IsAcknowledged)",
+            new
+            {
+                delivery.Id,
+                attempt.IsAcknowledged,
+                state = state.ToString(),
+                nextAt = state == DeliveryState.Pending ? nextAt?.ToUnixTimeMilliseconds() : null,
+            });
+        if (state != DeliveryState.Pending) LetNextOneGo(session, delivery.Id, now);
+    });
+
+    /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>
+    /// <param name="now">Business time.</param>
+    /// <returns>The attempt with its number.</returns>
+    public Task<Attempt> RecordResend(Delivery delivery, Attempt attempt, DateTimeOffset now) => database.Write(session =>
+    {
+        var recorded = Add(session, delivery.Id, delivery.Webhook, attempt, now);
+        if (attempt.IsAcknowledged)
+        {
+            session.Connection.Execute("update deliveries set state = 'Delivered', next_at = null where id = @Id", new { delivery.Id });
+            LetNextOneGo(session, delivery.Id, now);
+        }
+        return recorded;
+    });
+
+    /// <summary>The newest first, of those that fit everything that is asked for.</summary>
+    /// <param name="before">Only deliveries older than this one's id; for the next page.</param>
+    public IReadOnlyList<Delivery> Newest(
+        string? webhook, string? msn, string? reference, DeliveryState? state, int countMax, long before = long.MaxValue) => database.Read(session =>
+        session.Connection.Query<Row>(
+            $"""
+            select {Row.Columns} from deliveries
+            where id < @before and (@webhook is null or webhook = @webhook) and (@msn is null or msn = @msn)
+                and (@reference is null or reference = @reference) and (@state is null or state = @state)
+            order by id desc limit @countMax
+            """,
+            new { webhook, msn, reference, state = state?.ToString(), countMax, before }).Select(row => row.Read()).ToList());
+
+    public Delivery? Find(long id) => database.Read(session =>
+        session.Connection.QuerySingleOrDefault<Row>($"select {Row.Columns} from deliveries where id = @id", new { id })?.Read());
+
+    /// <summary>Every attempt of a delivery, in order.</summary>
+    public IReadOnlyList<Attempt> Attempts(long id) => database.Read(session => session.Connection
+        .Query<(long Number, long At, string Request, string StringToSign, long? Status, string? Response, string? Error, long DurationUs)>(
+            "select number, at, request, string_to_sign, status, response, error, duration_us from delivery_attempts where delivery = @id order by number",
+            new { id })
+        .Select(a => new Attempt(
+            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs)))
+        .ToList());
+
+    static Attempt Add(Session session, long id, string webhook, Attempt attempt, DateTimeOffset now)
+    {
+        var c = session.Connection;
+        var number = c.QuerySingle<int>("select coalesce(max(number), 0) + 1 from delivery_attempts where delivery = @id", new { id });
+        c.Execute(
+            """
+            insert into delivery_attempts (delivery, number, at, request, string_to_sign, status, response, error, duration_us)
+            values (@id, @number, @at, @Request, @StringToSign, @Status, @Response, @Error, @duration)
+            """,
+            new
+            {
+                id,
+                number,
+                at = attempt.At.ToUnixTimeMilliseconds(),
+                attempt.Request,
+                attempt.StringToSign,
+                attempt.Status,
+                attempt.Response,
+                attempt.Error,
+                duration = (long)attempt.Duration.TotalMicroseconds,
+            });
+        c.Execute(
+            attempt.IsAnswered
+                ? "update webhooks set silent_since = null where id = @webhook and silent_since is not null"
+                : "update webhooks set silent_since = @now where id = @webhook and silent_since is null",
+            new { webhook, now = now.ToUnixTimeMilliseconds() });
+        return attempt with { Number = number };
+    }
+
+    static void LetNextOneGo(Session session, long id, DateTimeOffset now) => session.Connection.Execute(
+        """
+        update deliveries set next_at = @now
+        where next_at is null and id = (
+            select min(later.id) from deliveries done join deliveries later on later.stream = done.stream and later.webhook = done.webhook
+            where done.id = @id and later.state = 'Pending')
+        """,
+        new { id, now = now.ToUnixTimeMilliseconds() });
+
+    static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? Time(known) : null;
+
+    sealed class Row
+    {
+        public const string Columns = """
+            id, webhook, stream, seq, msn, reference, event, body, state, tries, opened_at as OpenedAt, next_at as NextAt,
+            (select count(*) from delivery_attempts where delivery = id) as AttemptCount,
+            (select status from delivery_attempts where delivery = id order by number desc limit 1) as LastStatus
+            """;
+
+        public long Id { get; init; }
+        public required string Webhook { get; init; }
+        public long Stream { get; init; }
+        public long Seq { get; init; }
+        public required string Msn { get; init; }
+        public required string Reference { get; init; }
+        public required string Event { get; init; }
+        public required byte[] Body { get; init; }
+        public required string State { get; init; }
+        public long Tries { get; init; }
+        public long OpenedAt { get; init; }
+        public long? NextAt { get; init; }
+        public long AttemptCount { get; init; }
+        public long? LastStatus { get; init; }
+
+        public Delivery Read() => new(
+            Id, Webhook, Stream, Seq, Msn, Reference, Event, Body, Enum.Parse<DeliveryState>(State), (int)Tries, (int)AttemptCount, (int?)LastStatus,
+            Time(OpenedAt), Time(NextAt));
+    }
+}
