@@ -3,11 +3,14 @@ using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
 using Kasse.Server.Control;
 using Kasse.Server.EPayment;
+using Kasse.Server.Outbound;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
+using Kasse.Server.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Books;
+using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
 using Kasse.Storage.Settings;
 using Microsoft.Extensions.Logging.Console;
@@ -31,12 +34,14 @@ public sealed class KasseServer : IAsyncDisposable
         Books = new BooksFollower(platform.Database, platform.Journal);
         Agenda = new Agenda(
             platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
+        Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
     }
 
     public Platform Platform { get; }
     public RequestLogFile RequestLog { get; }
     public BooksFollower Books { get; }
     public Agenda Agenda { get; }
+    public Courier Courier { get; }
     public string Address => Platform.Addresses.Base;
 
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
@@ -56,7 +61,7 @@ public sealed class KasseServer : IAsyncDisposable
         await FirstStart.Prepare(settings);
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
-            options, database, new Journal(database, clock), settings, rules, clock, time, await Addresses.Load(options, settings));
+            options, database, new Journal(database, clock), settings, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 
@@ -74,6 +79,7 @@ public sealed class KasseServer : IAsyncDisposable
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
         server.loops.Add(server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.loops.Add(server.Agenda.Run(server.stopping.Token));
+        server.loops.Add(server.Courier.Run(server.stopping.Token));
         return server;
     }
 
@@ -85,6 +91,7 @@ public sealed class KasseServer : IAsyncDisposable
         await app.StopAsync();
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
+        Courier.Dispose();
         await app.DisposeAsync();
         await RequestLog.DisposeAsync();
         await Platform.Database.DisposeAsync();
@@ -117,6 +124,7 @@ public sealed class KasseServer : IAsyncDisposable
         if (Platform.Options.IsTest) app.MapControl(Platform, Agenda, Books, RequestLog);
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
+        app.MapWebhooks(gate, Platform);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

@@ -3,6 +3,7 @@ using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Storage;
+using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server;
@@ -15,6 +16,7 @@ public sealed record Platform(
     Database Database,
     Journal Journal,
     SettingsTables Settings,
+    DeliveryTables Deliveries,
     PaymentRules Rules,
     BusinessClock Clock,
     TimeProvider RealTime,

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace Kasse.Server.Webhooks;
+
+/// <summary>What can be registered for. Only the ePayment types happen here so far; the others are accepted, so that clients can set themselves up.</summary>
+static class EventTypes
+{
+    /// <summary>The answer to it decides what a payer sees at the till, so there can be only one receiver.</summary>
+    const string CheckedIn = "user.checked-in.v1";
+
+    static readonly FrozenSet<string> Known = ((string[])
+    [
+        .. EPaymentNotice.Names.Select(EPaymentNotice.TypeOf),
+        .. ((string[])["activated", "rejected", "stopped", "expired"]).Select(what => $"recurring.agreement-{what}.v1"),
+        .. ((string[])["reserved", "captured", "canceled", "refunded", "failed", "creation-failed"]).Select(what => $"recurring.charge-{what}.v1"),
+        .. ((string[])["started", "stopped", "withdrawal-day-changed", "amount-changed"]).Select(what => $"donations.agreement.{what}.v1"),
+        "login.merchant-initiated.ping.v1",
+        CheckedIn,
+    ]).ToFrozenSet();
+
+    public static bool IsKnown(string type) => Known.Contains(type);
+
+    /// <summary>How many registrations one sales unit may have for a type; a partner has as many of its own.</summary>
+    public static int CountMax(string type) => type == CheckedIn ? 1 : 25;
+}
