@@ -6,6 +6,7 @@ using Kasse.Server.EPayment;
 using Kasse.Server.Outbound;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
+using Kasse.Server.Web;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Webhooks;
 using Kasse.Storage;
@@ -65,7 +66,7 @@ public sealed class KasseServer : IAsyncDisposable
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 
-        var server = new KasseServer(Build(options), platform, requestLog, tokens);
+        var server = new KasseServer(Build(platform), platform, requestLog, tokens);
         server.Map();
         try
         {
@@ -99,18 +100,19 @@ public sealed class KasseServer : IAsyncDisposable
         stopping.Dispose();
     }
 
-    static WebApplication Build(KasseOptions options)
+    static WebApplication Build(Platform platform)
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(options.Urls);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(platform.Options.Urls);
         builder.Services.AddRouting();
-        if (options.IsTest) builder.Services.AddControl();
+        if (platform.Options.IsTest) builder.Services.AddControl();
         // One line each, on the error stream: what is printed on the other one is for people and scripts.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(line => line.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.AddPages(platform.Settings);
         return builder.Build();
     }
 
@@ -125,6 +127,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapWebhooks(gate, Platform);
+        app.MapPages(Platform);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

@@ -1,0 +1,31 @@
+using Kasse.Engine.Payments;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kasse.Server.Web.Landing;
+
+/// <summary>The payment that a landing address names, and the way out of it.</summary>
+sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standing Standing)
+{
+    /// <returns>Null when the token is not ours, or names nothing.</returns>
+    public static LandingLink? Find(string? token, Platform platform)
+    {
+        if (token is null || platform.Addresses.Read(token) is not var (msn, reference)) return null;
+        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return null;
+        return new LandingLink(token, payment, platform.Settings.Current.SalesUnits[msn], payment.StandingAt(platform.Clock.GetUtcNow()));
+    }
+
+    public bool IsDecided => Standing is Standing.Paid or Standing.Stopped or Standing.Expired;
+
+    public string Address => $"/pay?token={Token}";
+    public string Waiting => $"/pay/waiting?token={Token}";
+
+    /// <summary>To the merchant, or to a last page of our own where the merchant gave no address.</summary>
+    public SeeOther Leave() => SeeOther.To(ReturnAddress.Of(Payment.Order) ?? Waiting);
+
+    public static IResult Unknown(HttpContext http, Platform platform)
+    {
+        var visit = Visit.Of(http, platform.Options);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return new RazorComponentResult<ClosedPage>(new { Visit = visit, Title = visit.Say.UnknownLinkTitle, Text = visit.Say.UnknownLinkText });
+    }
+}

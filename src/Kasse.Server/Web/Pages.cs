@@ -1,0 +1,39 @@
+using Kasse.Server.Outbound;
+using Kasse.Server.Web.Landing;
+using Kasse.Server.Web.Wallet;
+using Kasse.Storage.Settings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Kasse.Server.Web;
+
+/// <summary>All that people see in a browser.</summary>
+static class Pages
+{
+    public static void AddPages(this WebApplicationBuilder builder, SettingsTables settings)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "kasse-forms";
+            // Pages say themselves who may frame them.
+            forms.SuppressXFrameOptionsHeader = true;
+        });
+        builder.Services.AddSingleton<ShippingOptions>();
+        builder.Services.AddDataProtection().SetApplicationName("Kasse");
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(settings));
+        // It warns that keys are stored in the clear. So are the merchants' keys beside them: the data folder is the secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It warns of each form that came too late. The payer is told, and nobody else can do anything about it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder app, Platform platform)
+    {
+        var acts = new PayerActs(platform);
+        app.MapPageFiles();
+        app.MapStart(platform);
+        app.MapLanding(platform, acts);
+        app.MapWallet(platform, acts, app.ServiceProvider.GetRequiredService<ShippingOptions>());
+    }
+}

@@ -1,0 +1,33 @@
+namespace Kasse.Server.Web;
+
+/// <summary>Phone numbers as people write them, and as the platform keeps them: country code first, digits only.</summary>
+public static class PhoneNumbers
+{
+    const char NoBreakSpace = '\u00A0';
+
+    public static readonly string[] CountryCodes = ["47", "45", "358", "46"];
+
+    /// <param name="countryCode">For numbers written the way they are dialled at home.</param>
+    public static string Read(string countryCode, string written)
+    {
+        var digits = string.Concat(written.Where(char.IsAsciiDigit));
+        if (written.TrimStart().StartsWith('+')) return digits;
+        return digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : countryCode + digits.TrimStart('0');
+    }
+
+    /// <returns>The country code and the rest; a number from elsewhere keeps its plus sign.</returns>
+    public static (string CountryCode, string Number) Split(string? phoneNumber, string countryCode)
+    {
+        if (string.IsNullOrEmpty(phoneNumber)) return (countryCode, "");
+        return CountryCodes.FirstOrDefault(phoneNumber.StartsWith) is { } known
+            ? (known, phoneNumber[known.Length..])
+            : (countryCode, '+' + phoneNumber);
+    }
+
+    /// <summary>In pairs, as the Nordics read them out, and never broken over two lines: +47 12 34 56 78.</summary>
+    public static string Show(string phoneNumber)
+    {
+        var (code, rest) = Split(phoneNumber, "");
+        return code == "" ? rest : $"+{code}{NoBreakSpace}{string.Join(NoBreakSpace, rest.Chunk(2).Select(pair => new string(pair)))}";
+    }
+}

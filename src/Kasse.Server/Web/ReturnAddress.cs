@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Kasse.Engine.Payments;
+
+namespace Kasse.Server.Web;
+
+/// <summary>Where a payer goes when it is over: the merchant's own address, unchanged, and nowhere else.</summary>
+public static partial class ReturnAddress
+{
+    // Custom schemes open the merchant's app, so any scheme is good but those that run or read something here.
+    static readonly string[] Dangerous = ["javascript", "data", "vbscript", "file", "blob", "filesystem", "about", "view-source"];
+
+    /// <returns>Null when there is none, or none that may be followed.</returns>
+    public static string? Of(Order order) => Followable(order.ReturnUrl);
+
+    public static string? Followable(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url)) return null;
+        var safe = Escaped(url.Trim());
+        var scheme = Scheme().Match(safe);
+        if (scheme.Success) return Dangerous.Contains(scheme.Groups[1].Value.ToLowerInvariant()) ? null : safe;
+        // Some merchants leave the scheme out: host and path, with neither a colon nor a slash in front.
+        return HostFirst().IsMatch(safe) ? "https://" + safe : null;
+    }
+
+    // A header line carries printable ASCII only.
+    static string Escaped(string url)
+    {
+        var text = new StringBuilder();
+        foreach (var octet in Encoding.UTF8.GetBytes(url))
+            _ = octet is > 0x20 and < 0x7F ? text.Append((char)octet) : text.Append('%').Append(octet.ToString("X2"));
+        return text.ToString();
+    }
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#]|$)")]
+    private static partial Regex HostFirst();
+}

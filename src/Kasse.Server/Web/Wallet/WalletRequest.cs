@@ -1,0 +1,30 @@
+using Kasse.Engine.Payments;
+
+namespace Kasse.Server.Web.Wallet;
+
+/// <summary>How far a payer has come in a request; carried from page to page in the address, so that nothing is kept for those who leave.</summary>
+/// <param name="Consent"><c>yes</c> once the payer has agreed to share.</param>
+/// <param name="Shipping">The sealed choice of shipping.</param>
+/// <param name="Here">Set when the request was opened by a link in this browser, which then leads back to the merchant.</param>
+public readonly record struct Steps(string? Consent, string? Shipping, string? Here);
+
+/// <summary>A payment in the wallet of somebody it was sent to.</summary>
+public sealed record WalletRequest(Payer Payer, Payment Payment, SalesUnit Unit, Standing Standing)
+{
+    public string[] Scopes => Payment.Order.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    public string Address() => WalletPaths.Of(Payment);
+
+    public string Address(Steps steps, string step = "", params ReadOnlySpan<(string Name, string? Value)> more)
+    {
+        var query = QueryString.Empty;
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("consent", steps.Consent), ("shipping", steps.Shipping), ("here", steps.Here), .. more])
+        {
+            if (value is not null) query = query.Add(name, value);
+        }
+        return WalletPaths.Of(Payment) + step + query;
+    }
+}
+
+/// <summary>A payment in a list.</summary>
+public sealed record WalletEntry(Payment Payment, SalesUnit Unit, Standing Standing);
