@@ -1,21 +1,27 @@
-using Microsoft.Playwright;
-
 namespace Kasse.Browser.Tests;
 
 /// <summary>The machine's own Chromium, started once for all tests. Without one these tests fail: <c>./test</c> installs it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // A loaded build server is slow; a test that waits this long has failed.
+    const int PatienceMilliseconds = 30_000;
+
     IPlaywright? playwright;
     IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
+        SetDefaultExpectTimeout(PatienceMilliseconds);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Find(),
             // Root may not use Chromium's sandbox, and build servers often run as root.
             ChromiumSandbox = Environment.UserName != "root",
+            Args =
+            [
+                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
         });
     }
 

@@ -1,0 +1,107 @@
+using Kasse.Engine;
+using Kasse.Engine.Payments;
+using Kasse.Server.Start;
+using Kasse.Server.Tests;
+using Kasse.Storage;
+
+namespace Kasse.Browser.Tests;
+
+/// <summary>Everybody who has a part in a payment: Kasse, a shop, and people with browsers.</summary>
+public sealed class Scene : IAsyncDisposable
+{
+    public const string Ola = "4712345678", Kari = "4791234567", Child = "4790000013";
+
+    const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
+
+    readonly Chromium chromium;
+    readonly List<IPage> visitors = [];
+    int orderCount;
+
+    Scene(Chromium chromium, RunningKasse kasse, Shop shop) => (this.chromium, Kasse, Shop) = (chromium, kasse, shop);
+
+    public RunningKasse Kasse { get; }
+    public Shop Shop { get; }
+
+    public static async Task<Scene> Open(Chromium chromium, Func<KasseOptions, KasseOptions>? change = null) =>
+        new(chromium, await RunningKasse.Start(change), await Shop.Open());
+
+    /// <summary>The shop creates a payment of 129 kroner for Ola that comes back to it, unless said otherwise.</summary>
+    public async Task<Payment> Ask(Func<Order, Order>? change = null)
+    {
+        var platform = Kasse.Server.Platform;
+        var unit = platform.Settings.Current.SalesUnits[FirstStart.NorwegianMsn];
+        var usual = new Order
+        {
+            Reference = $"order-{++orderCount:00000000}",
+            Amount = new Money(12900, "NOK"),
+            PhoneNumber = Ola,
+            ReturnUrl = Shop.ReturnUrl,
+            Description = "Order 42",
+        };
+        var order = change?.Invoke(usual) ?? usual;
+        var payer = platform.Settings.Current.Wallets.GetValueOrDefault(order.PhoneNumber ?? "")?.Payer;
+        var pspReference = Guid.NewGuid();
+        var outcome = await platform.Journal.Create(unit.Msn, order, new Request("create"), now => PaymentRules.Create(order, unit, payer, now, pspReference));
+        return outcome.Payment ?? throw new InvalidOperationException($"The payment could not be created: {outcome.Refusal}.");
+    }
+
+    /// <summary>The payment as it is by now.</summary>
+    public Payment Now(Payment payment) => Kasse.Server.Platform.Journal.Find(payment.Msn, payment.Reference)!.Payment;
+
+    public string Landing(Payment payment) => Kasse.Server.Platform.Addresses.Landing(payment);
+
+    /// <summary>A browser without JavaScript, on a desk or in a hand.</summary>
+    public async Task<IPage> Visitor(bool onPhone = false, string language = "en-GB")
+    {
+        var page = await chromium.NewPage(new()
+        {
+            JavaScriptEnabled = false,
+            Locale = language,
+            ViewportSize = onPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
+            UserAgent = onPhone ? Phone : null,
+        });
+        visitors.Add(page);
+        return page;
+    }
+
+    /// <summary>Somebody who has just signed in to the wallet.</summary>
+    public async Task<IPage> Wallet(string phoneNumber = Ola)
+    {
+        var page = await Visitor();
+        await page.GotoAsync($"{Kasse.Server.Address}/wallet");
+        await page.SignIn(phoneNumber);
+        return page;
+    }
+
+    public Task Advance(TimeSpan by) => Kasse.Server.Platform.Clock.Advance(by, Kasse.Server.Platform.Settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var visitor in visitors) await visitor.Context.DisposeAsync();
+        await Shop.DisposeAsync();
+        await Kasse.DisposeAsync();
+    }
+}
+
+/// <summary>What people do on a page.</summary>
+static class Visits
+{
+    public static async Task SignIn(this IPage page, string phoneNumber)
+    {
+        await page.GetByLabel("Phone number").FillAsync("+" + phoneNumber);
+        await page.GetByLabel("PIN").FillAsync("1236");
+        await page.Press("Sign in");
+    }
+
+    public static Task Press(this IPage page, string button) => page.Button(button).ClickAsync();
+
+    public static ILocator Button(this IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static Task Follow(this IPage page, string link) => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
+
+    public static Task Choose(this IPage page, string option) => page.GetByRole(AriaRole.Radio, new() { Name = option }).CheckAsync();
+
+    public static Task Sees(this IPage page, string text) => Expect(page.Locator("main")).ToContainTextAsync(text);
+
+    public static Task IsAt(this IPage page, string address) => Expect(page).ToHaveURLAsync(address);
+}
