@@ -27,7 +27,7 @@ static class Approve
 
         if (platform.Journal.Find(call.SalesUnit.Msn, call.Reference) is not { Payment: var known })
             return EPaymentProblem.From(call, Operations.Approve, Refusal.PaymentNotFound, null, call.Reference);
-        if (known.Order.Shipping is not null) return NotAllowed(call, 400, "A person has to choose the shipping of an Express payment, in the wallet.");
+        if (known.Order.Shipping is not null) return NotAllowed(call, 400, "Somebody has to choose the shipping: approve it in the wallet.");
         (var wallet, refused) = WhoPays(call, platform, body, known);
         if (wallet is null) return refused!;
         if (platform.Options.FirstApprovalByHand && !HasApprovedByHand(platform, wallet.Payer))

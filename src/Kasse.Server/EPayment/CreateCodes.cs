@@ -50,9 +50,12 @@ static class CreateCodes
 
     static Reply? Metadata(Call call, IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
-        if (pairs.Count > MetadataPairsMax) return No("4100", "Metadata capacity exceeded", $"Metadata can hold {MetadataPairsMax} pairs.");
-        if (pairs.DistinctBy(p => p.Key).Count() < pairs.Count) return No("4110", "Metadata duplicate keys not allowed", "Each key can be used once.");
-        if (pairs.Any(p => p.Key.Length > MetadataKeyMax)) return No("4120", "Metadata key length exceeded", $"A key can have {MetadataKeyMax} characters.");
+        if (pairs.Count > MetadataPairsMax)
+            return No("4100", "Metadata capacity exceeded", $"Metadata can hold {MetadataPairsMax} pairs.");
+        if (pairs.DistinctBy(p => p.Key).Count() < pairs.Count)
+            return No("4110", "Metadata duplicate keys not allowed", "Each key can be used once.");
+        if (pairs.Any(p => p.Key.Length > MetadataKeyMax))
+            return No("4120", "Metadata key length exceeded", $"A key can have {MetadataKeyMax} characters.");
         if (pairs.Any(p => p.Value.Length > MetadataValueMax))
             return No("4130", "Metadata value length exceeded", $"A value can have {MetadataValueMax} characters.");
         return null;

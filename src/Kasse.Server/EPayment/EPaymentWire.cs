@@ -16,7 +16,10 @@ sealed record WireAmount(string Currency, long Value)
 sealed record WireAggregate(WireAmount AuthorizedAmount, WireAmount CancelledAmount, WireAmount CapturedAmount, WireAmount RefundedAmount)
 {
     public static WireAggregate From(Payment payment) => new(
-        WireAmount.From(payment.Authorized), WireAmount.From(payment.Cancelled), WireAmount.From(payment.Captured), WireAmount.From(payment.Refunded));
+        WireAmount.From(payment.Authorized),
+        WireAmount.From(payment.Cancelled),
+        WireAmount.From(payment.Captured),
+        WireAmount.From(payment.Refunded));
 }
 
 /// <summary>Answer to capture, refund and cancel. The amount is the payment's, not the modification's.</summary>

@@ -52,9 +52,9 @@ sealed record WireShippingDetails(WireAddress Address, long ShippingCost, string
         new(WireAddress.From(choice.Address), choice.Cost.Minor, choice.OptionId, choice.OptionName);
 }
 
-/// <summary>What the payer shared. Clients read the first four without looking whether they are there; what was not shared is empty.</summary>
+/// <summary>What the payer shared. Clients read it without looking whether a member is there, so what was not shared is empty.</summary>
 sealed record WireUserDetails(
-    string Email, string FirstName, string LastName, string MobileNumber, DateOnly? DateOfBirth, IReadOnlyList<WireAddress>? Addresses)
+    string Email, string FirstName, string LastName, string MobileNumber, DateOnly? DateOfBirth, IReadOnlyList<WireAddress> Addresses)
 {
     public static WireUserDetails From(SharedProfile profile) => new(
         profile.Email ?? "",
@@ -62,7 +62,7 @@ sealed record WireUserDetails(
         profile.LastName ?? "",
         profile.PhoneNumber ?? "",
         profile.BirthDate,
-        profile.Address is { } address ? [WireAddress.From(address)] : null);
+        profile.Address is { } address ? [WireAddress.From(address)] : []);
 }
 
 sealed record WireAddress(string AddressLine1, string? AddressLine2, string City, string Country, string PostCode)

@@ -84,11 +84,11 @@ public sealed class ApproveTests(SharedKasse shared) : IClassFixture<SharedKasse
     }
 
     [Fact]
-    public async Task The_four_usual_details_are_there_as_soon_as_anything_is_shared()
+    public async Task The_usual_details_are_there_as_soon_as_anything_is_shared()
     {
         var reference = await shop.Authorized(change: """{ "profile": { "scope": "birthDate" } }""");
 
-        Assert.Equal("""{"email":"","firstName":"","lastName":"","mobileNumber":"","dateOfBirth":"1985-05-17"}""",
+        Assert.Equal("""{"email":"","firstName":"","lastName":"","mobileNumber":"","dateOfBirth":"1985-05-17","addresses":[]}""",
             (await shop.Get(reference)).Json["userDetails"]!.ToJsonString());
     }
 
