@@ -13,15 +13,23 @@ public sealed class CheckpointTests : IAsyncLifetime
     string Log => store.Folder.DatabaseFile + "-wal";
     long LogLength => new FileInfo(Log).Length;
 
-    [Fact]
-    public async Task The_log_starts_over_while_writing_goes_on()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task The_log_starts_over_while_writing_goes_on(int readerCount)
     {
+        using var stopping = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, readerCount).Select(_ => Task.Factory.StartNew(() => Read(stopping.Token), TaskCreationOptions.LongRunning)).ToList();
+
         // Without checkpoints the log would hold everything; how far it grows before it starts over depends on the machine.
         while (LogLength > written / 2 || written < 32 * MebiByte)
         {
             Assert.True(written < 1024 * MebiByte, $"{written} bytes written, and the log holds {LogLength}.");
             await Write();
         }
+
+        await stopping.CancelAsync();
+        await Task.WhenAll(readers);
     }
 
     [Fact]
@@ -64,6 +72,11 @@ public sealed class CheckpointTests : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    void Read(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested) store.Journal.Newest(null, 1);
+    }
 
     async Task Write()
     {

@@ -47,6 +47,8 @@ public sealed class SharedCommitTests : IAsyncLifetime
             sharing.Add(store.Capture("bread", Kr(40), "k"));
             setting = store.Sql($"pragma max_page_count = {pages + 2}; insert into settings (name, value) values ('kept', 'no')");
             for (var i = 0; i < 20; i++) sharing.Add(store.Create(Long($"order-{i}"), $"k{i}"));
+            // Small enough to be kept, were it not for its neighbours.
+            sharing.Add(store.Capture("bread", Kr(50), "late"));
         }
 
         foreach (var task in sharing.Append(setting))
@@ -58,7 +60,8 @@ public sealed class SharedCommitTests : IAsyncLifetime
         await store.Sql("pragma max_page_count = 1000000");
         for (var i = 0; i < 20; i++) Assert.Equal((null, false), await Brief(store.Create(Long($"order-{i}"), $"k{i}")));
         Assert.Equal((null, false), await Brief(store.Capture("bread", Kr(40), "k")));
-        Assert.Equal(23, store.Journal.LastSeq);
+        Assert.Equal((null, false), await Brief(store.Capture("bread", Kr(50), "late")));
+        Assert.Equal(24, store.Journal.LastSeq);
         Assert.Empty(Verification.Run(store.Folder.Path).Findings);
     }
 

@@ -31,7 +31,9 @@ sealed class Checkpoints : IAsyncDisposable
     {
         if (!lastStepLeft) return;
         lastStepLeft = false;
-        Passive(writer.Handle);
+        // Waits a moment for those who read the log, so that the next commit may start it over; while they go on reading there is never a
+        // moment when nobody does.
+        Move(writer.Handle, raw.SQLITE_CHECKPOINT_RESTART);
     }
 
     /// <summary>On the writer's thread, after a commit.</summary>
@@ -57,7 +59,7 @@ sealed class Checkpoints : IAsyncDisposable
             while (true)
             {
                 await due.WaitAsync(stopping.Token);
-                Passive(connection.Handle);
+                Move(connection.Handle, raw.SQLITE_CHECKPOINT_PASSIVE);
                 lastStepLeft = true;
             }
         }
@@ -68,6 +70,5 @@ sealed class Checkpoints : IAsyncDisposable
     }
 
     // Busy only means that a reader still needs the older pages: the next round gets them.
-    static void Passive(sqlite3? database) =>
-        raw.sqlite3_wal_checkpoint_v2(database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+    static void Move(sqlite3? database, int how) => raw.sqlite3_wal_checkpoint_v2(database, "main", how, out _, out _);
 }

@@ -13,6 +13,9 @@ static class SqliteFile
     /// <summary>Pages the writer keeps in memory, in KiB; readers get less each, there are several of them.</summary>
     const int WriterCacheKiB = 64 * 1024, ReaderCacheKiB = 8 * 1024;
 
+    /// <summary>How long the writer waits for readers before the log starts over. Short: all callers wait with it.</summary>
+    const int ReadersWaitMilliseconds = 10;
+
     /// <summary>A log that had to grow beyond this, because of a slow reader, is cut back to it.</summary>
     const int LogBytesKept = 32 << 20;
 
@@ -23,7 +26,7 @@ static class SqliteFile
         {
             connection.Execute($"""
                 pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma journal_size_limit = {LogBytesKept};
-                pragma cache_size = -{WriterCacheKiB}; pragma foreign_keys = on; pragma temp_store = memory;
+                pragma busy_timeout = {ReadersWaitMilliseconds}; pragma cache_size = -{WriterCacheKiB}; pragma foreign_keys = on; pragma temp_store = memory;
                 """);
             Migrate(connection, path);
         });
