@@ -46,7 +46,7 @@ public sealed class CheckpointTests : IAsyncLifetime
             return session.Connection.Execute("commit transaction");
         }));
         await Task.WhenAny(seen.Task, reading);
-        while (LogLength < 64 * MebiByte) await Write();
+        while (LogLength < 40 * MebiByte) await Write();
         finished.Set();
         await reading;
 

@@ -20,7 +20,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         for (var round = 0; round < RoundCount; round++)
         {
             var process = await CrashingProcess.Start(folder.Path, $"{round}", WorkerCount);
-            for (var lines = random.Next(10, 1500); lines > 0; lines--) Note(await process.NextLine());
+            for (var lines = random.Next(10, 800); lines > 0; lines--) Note(await process.NextLine());
             foreach (var line in await process.Kill()) Note(line);
 
             Assert.Empty(Verification.Run(folder.Path).Findings);

@@ -56,20 +56,27 @@ public class EventCodecTests
 
     [Theory]
     [MemberData(nameof(FirstVersion))]
-    public void What_the_first_version_wrote_is_read_and_would_be_written_again(string kind, string body)
+    public void What_the_first_version_wrote_is_read_and_none_of_it_is_lost(string kind, string body)
     {
         var read = EventCodec.Decode(kind, Encoding.UTF8.GetBytes(body));
 
-        var (expected, written) = (JsonNode.Parse(body), JsonNode.Parse(EventCodec.Encode(read)));
         Assert.Equal(kind, EventCodec.Kind(read));
-        Assert.True(JsonNode.DeepEquals(expected, written), $"Stored:\n{expected}\nWould now be stored as:\n{written}");
+        Assert.Subset(Leaves(EventCodec.Encode(read)), Leaves(Encoding.UTF8.GetBytes(body)));
     }
 
-    [Fact]
-    public void Every_event_has_a_sample_of_the_version_that_first_wrote_it() =>
-        Assert.Equal(
-            EventTypes.Select(type => type.Name).Order(),
-            StoredByVersion1.Events.Select(e => EventCodec.Decode(e.Kind, Encoding.UTF8.GetBytes(e.Body)).GetType().Name).Order());
+    [Theory]
+    [MemberData(nameof(EventNames))]
+    public void Every_member_of_an_event_is_in_a_sample_of_what_was_stored(string name)
+    {
+        var happened = Filled.Make<PaymentEvent>(EventTypes.Single(type => type.Name == name));
+        var samples = StoredByVersion1.Events.Where(e => e.Kind == EventCodec.Kind(happened)).SelectMany(e => Leaves(Encoding.UTF8.GetBytes(e.Body)));
+
+        // The keys of the metadata are the merchant's, not ours.
+        var unseen = Leaves(EventCodec.Encode(happened)).Select(Place).Except(samples.Select(Place)).Where(place => !place.Contains(".metadata."));
+        Assert.True(!unseen.Any(), $"Add to the samples of {EventCodec.Kind(happened)}: {string.Join(' ', unseen)}");
+
+        static string Place(string leaf) => leaf[..leaf.IndexOf('=')];
+    }
 
     [Fact]
     public void What_was_not_said_needs_not_be_stored()
@@ -110,4 +117,14 @@ public class EventCodecTests
         Assert.Equal(EventCodec.Encode(order), EventCodec.Encode(respelled));
         Assert.NotEqual(EventCodec.Encode(order), EventCodec.Encode(another));
     }
+
+    /// <summary>Every value in a piece of JSON with its place: <c>$.order.amount="49900 NOK"</c>.</summary>
+    static HashSet<string> Leaves(byte[] json) => [.. Leaves(JsonNode.Parse(json)!)];
+
+    static IEnumerable<string> Leaves(JsonNode node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Leaves(member.Value!)),
+        JsonArray items => items.SelectMany(item => Leaves(item!)),
+        _ => [$"{node.GetPath()}={node.ToJsonString()}"],
+    };
 }

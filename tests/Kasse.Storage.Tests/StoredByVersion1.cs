@@ -79,7 +79,7 @@ static class StoredByVersion1
         {
           "amount": "59800 NOK", "phoneNumber": "4791234567",
           "card": { "bin": "492500", "lastFour": "0004", "scheme": "Visa", "conduct": "Pays" },
-          "captureBefore": "2026-08-29T10:00:00+00:00", "guaranteedUntil": "2026-03-09T10:00:00+00:00",
+          "captureBefore": "2026-08-29T10:00:00+00:00", "guaranteedUntil": "2026-03-09T10:00:00+00:00", "forced": true,
           "shipping": {
             "address": { "addressLine1": "Torggata 1", "addressLine2": "c/o Lovelace", "city": "Oslo", "postCode": "0181", "country": "NO" },
             "optionId": "evening", "optionName": "In the evening", "cost": "9900 NOK"
