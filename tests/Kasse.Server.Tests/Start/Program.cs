@@ -44,10 +44,16 @@ sealed class Program : IAsyncDisposable
         return await End();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGKILL: nothing in it gets a chance to tidy up.</summary>
+    public async Task Kill()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
         process.Dispose();
     }
 
