@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kasse.Storage;
+using Kasse.Storage.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace Kasse.Server.Tests.Start;
@@ -159,6 +160,43 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Asked_to_stop_under_load_it_answers_everything_that_it_does()
+    {
+        await using var server = await Program.Serve(Data, "--rate-limits", "off");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        var merchant = await Merchant.SignIn(http, SavedSettings.Read(Data).Registry.KeysOf("123456")!, "123456");
+        var (created, enough) = (0, new TaskCompletionSource());
+        var shoppers = Enumerable.Range(0, 8).Select(Shop).ToList();
+        await enough.Task;
+
+        var ended = await server.Stop();
+        await Task.WhenAll(shoppers);
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.StartsWith($"{created} payments ", (await Program.Run("verify", "--data", Data)).Output);
+
+        async Task Shop(int shopper)
+        {
+            for (var i = 0; ; i++)
+            {
+                try
+                {
+                    var answer = await merchant.Post("/epayment/v1/payments",
+                        $$"""{"amount":{"currency":"NOK","value":100},"paymentMethod":{"type":"WALLET"},"reference":"load-{{shopper}}-{{i}}","userFlow":"WEB_REDIRECT","returnUrl":"https://example.com"}""",
+                        $"load-{shopper}-{i}");
+                    Assert.Equal(201, answer.Status);
+                    if (Interlocked.Increment(ref created) == 200) enough.SetResult();
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen any more.
+                    return;
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_welcome_has_all_that_a_first_payment_needs()
     {
         await using var server = await Program.Serve(Data);
@@ -187,5 +225,9 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    string Fingerprint() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(Data, "kasse.db"))));
+    /// <summary>Every file of the data folder with its bytes; the lock alone may be new, it holds none.</summary>
+    string Fingerprint() => string.Join('\n',
+        from file in Directory.EnumerateFiles(Data).Order(StringComparer.Ordinal)
+        where Path.GetFileName(file) != "kasse.lock"
+        select $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}");
 }

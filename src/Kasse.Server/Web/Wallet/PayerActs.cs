@@ -11,8 +11,7 @@ namespace Kasse.Server.Web.Wallet;
 /// </summary>
 public sealed class PayerActs(Platform platform)
 {
-    /// <summary>The journal's name for an approval by a person, to tell it from the merchant's forced one.</summary>
-    public const string ApproveOperation = "payer-approve";
+    const string ApproveOperation = "payer-approve";
 
     /// <summary>The payer says yes in the app.</summary>
     /// <param name="cardId">Which of the payer's cards; null takes the first.</param>
