@@ -112,7 +112,7 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.AddPages(platform.Settings);
+        builder.AddPages(platform.Options, platform.Settings);
         return builder.Build();
     }
 
@@ -123,7 +123,7 @@ public sealed class KasseServer : IAsyncDisposable
             app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseForgivingPaths();
         app.UseRouting();
-        if (Platform.Options.IsTest) app.MapControl(Platform, Agenda, Books, RequestLog);
+        if (Platform.Options.IsTest) app.MapControl(this);
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapWebhooks(gate, Platform);

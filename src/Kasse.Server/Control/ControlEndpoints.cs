@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kasse.Server.Schedule;
+using Kasse.Server.Outbound;
 using Kasse.Server.Start;
-using Kasse.Storage.Books;
-using Kasse.Storage.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Kasse.Server.Control;
@@ -35,8 +33,9 @@ static class ControlEndpoints
         services.AddControlDocument();
     }
 
-    public static void MapControl(this WebApplication app, Platform platform, Agenda agenda, BooksFollower books, RequestLogFile requestLog)
+    public static void MapControl(this WebApplication app, KasseServer server)
     {
+        var platform = server.Platform;
         var gate = new ControlGate(platform.Settings.Value(FirstStart.AdminTokenSetting)!, app.Services.GetRequiredService<ILogger<ControlGate>>());
         app.Use(gate.Admit);
         app.MapControlDocument();
@@ -53,9 +52,11 @@ static class ControlEndpoints
         new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
         new TestUsers(platform).Map(control.MapGroup("/users").WithTags("Test users"));
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
-        new PayerActions(platform).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
-        new Clock(platform, agenda).Map(control.MapGroup("/clock").WithTags("Clock"));
-        new Requests(requestLog).Map(control.MapGroup("/requests").WithTags("Request log"));
-        new Books(platform, books).Map(control);
+        new PayerActions(platform, app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
+        new Clock(platform, server.Agenda).Map(control.MapGroup("/clock").WithTags("Clock"));
+        new Webhooks(platform).Map(control.MapGroup("/webhooks").WithTags("Webhooks"));
+        new Deliveries(platform, server.Courier).Map(control.MapGroup("/deliveries").WithTags("Webhooks"));
+        new Requests(server.RequestLog).Map(control.MapGroup("/requests").WithTags("Request log"));
+        new Books(platform, server.Books).Map(control);
     }
 }

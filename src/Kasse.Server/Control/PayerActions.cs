@@ -1,5 +1,6 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Server.Outbound;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Control;
 
 /// <summary>A test user's answers without a phone: what the wallet's pages do, as calls.</summary>
-sealed class PayerActions(Platform platform)
+sealed class PayerActions(Platform platform, ShippingOptions shippingOptions)
 {
     readonly PayerActs acts = new(platform);
 
@@ -49,32 +50,35 @@ sealed class PayerActions(Platform platform)
         Payment payment, string? phoneNumber, string? cardId, string? shippingOptionId, bool challengePassed)
     {
         var (msn, reference) = (payment.Msn, payment.Reference);
-        phoneNumber ??= payment.SentTo ?? payment.Order.PhoneNumber;
         if (payment.Order.Method == PaymentMethod.Card)
         {
-            var card = new Card(TestCards.Bin(CardScheme.Visa), "0001", CardScheme.Visa);
-            return Answer(await acts.PayByCard(msn, reference, card, challengePassed), reference);
+            return (cardId is null ? Web.Landing.TestCards.All[0] : Web.Landing.TestCards.Find(cardId)) is { Card: var card }
+                ? Answer(await acts.PayByCard(msn, reference, card, challengePassed), reference)
+                : ControlProblem.Invalid("cardId: for a card payment, the number or the last four digits of a test card that the card page takes.");
         }
-        if (phoneNumber is null) return ControlProblem.Invalid("phoneNumber: say which test user approves; the payment has not reached anybody yet.");
 
-        var (shipping, why) = Choose(payment, phoneNumber, shippingOptionId);
+        phoneNumber ??= payment.SentTo ?? payment.Order.PhoneNumber;
+        if (phoneNumber is null) return ControlProblem.Invalid("phoneNumber: say which test user approves; the payment has not reached anybody yet.");
+        var (shipping, why) = await Choose(payment, phoneNumber, shippingOptionId);
         return why is null
             ? Answer(await acts.Approve(msn, reference, phoneNumber, cardId, shipping, challengePassed), reference)
             : ControlProblem.Invalid(why);
     }
 
-    (ShippingChoice? Shipping, string? WhyNot) Choose(Payment payment, string phoneNumber, string? optionId)
+    async Task<(ShippingChoice? Shipping, string? WhyNot)> Choose(Payment payment, string phoneNumber, string? optionId)
     {
-        if (payment.Order.Shipping is not { } offer) return (null, optionId is null ? null : "shippingOptionId: nothing is shipped with this payment.");
+        if (payment.Order.Shipping is null) return (null, optionId is null ? null : "shippingOptionId: nothing is shipped with this payment.");
         // An unknown payer is refused by the act itself.
-        if (platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber) is not { Payer.Address: var address }) return (null, null);
-        if (offer.FixedOptions is not { } groups) return (null, "The merchant names the shipping options once it is asked; only the wallet's pages ask.");
+        var registry = platform.Settings.Current;
+        if (registry.Wallets.GetValueOrDefault(phoneNumber) is not { Payer.Address: var address }) return (null, null);
 
+        var groups = await shippingOptions.For(payment, registry.SalesUnits[payment.Msn], address, CancellationToken.None);
         var options = groups.OrderByDescending(g => g.IsDefault).ThenBy(g => g.Priority)
-            .SelectMany(g => g.Options.OrderByDescending(o => o.IsDefault).ThenBy(o => o.Priority));
-        return options.FirstOrDefault(o => optionId is null || o.Id == optionId) is { } option
+            .SelectMany(g => g.Options.OrderByDescending(o => o.IsDefault).ThenBy(o => o.Priority)).ToList();
+        if (options.Count == 0) return (null, "The merchant does not deliver to where this payer lives, or did not answer.");
+        return options.Find(o => optionId is null || o.Id == optionId) is { } option
             ? (new ShippingChoice(address, option.Id, option.Name, option.Amount), null)
-            : (null, $"shippingOptionId: there is no option {optionId}.");
+            : (null, $"shippingOptionId: there is no option {optionId}, only {string.Join(", ", options.Select(o => o.Id))}.");
     }
 
     Results<Ok<Acted>, ProblemHttpResult> Answer(Outcome outcome, string reference) => outcome switch
@@ -90,7 +94,7 @@ sealed class PayerActions(Platform platform)
 sealed record Acted(string Happened, Refusal? Refusal, PaymentView Payment);
 
 /// <param name="PhoneNumber">Left out: whoever the payment has reached, or was meant for.</param>
-/// <param name="CardId">Left out: the first card.</param>
+/// <param name="CardId">Left out: the first card. For a card payment: the number or the last four digits of a test card of the card page.</param>
 /// <param name="ShippingOptionId">Express only; left out: the option that is shown first.</param>
 sealed record ApproveRequest(string? PhoneNumber = null, string? CardId = null, string? ShippingOptionId = null);
 

@@ -7,18 +7,37 @@ using Kasse.Engine.Payments;
 namespace Kasse.Server.Outbound;
 
 /// <summary>Express with an address of the merchant's: asks there how goods may travel to a payer, while the payer waits.</summary>
-sealed class ShippingOptions : IDisposable
+/// <param name="publicOnly">Call public addresses only.</param>
+sealed class ShippingOptions(bool publicOnly) : IDisposable
 {
     static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(10);
 
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    readonly HttpClient http = new(Destination.Handler(publicOnly))
     {
         Timeout = AnswerMax,
         MaxResponseContentBufferSize = 1 << 20,
     };
 
+    /// <summary>What a payer with this address can choose from: the merchant's fixed list, or what it answers now.</summary>
+    /// <returns>Empty when nothing is delivered there.</returns>
+    public async Task<IReadOnlyList<ShippingGroup>> For(Payment payment, SalesUnit unit, PostalAddress address, CancellationToken stopping)
+    {
+        var offer = payment.Order.Shipping!;
+        if (!Countries(offer, unit).Contains(address.Country, StringComparer.OrdinalIgnoreCase)) return [];
+        return offer.FixedOptions ?? await Ask(payment, address, stopping) ?? [];
+    }
+
+    public void Dispose() => http.Dispose();
+
+    static IReadOnlyList<string> Countries(ShippingOffer offer, SalesUnit unit) => offer.AllowedCountries ?? [unit.Market switch
+    {
+        Market.Norway => "NO",
+        Market.Denmark => "DK",
+        Market.Finland => "FI",
+    }];
+
     /// <returns>Null when the merchant does not deliver there, or gave no answer that can be used.</returns>
-    public async Task<IReadOnlyList<ShippingGroup>?> Ask(Payment payment, PostalAddress address, CancellationToken stopping)
+    async Task<IReadOnlyList<ShippingGroup>?> Ask(Payment payment, PostalAddress address, CancellationToken stopping)
     {
         var offer = payment.Order.Shipping!;
         if (!Uri.TryCreate(offer.CallbackUrl, UriKind.Absolute, out var url)) return null;
@@ -37,8 +56,6 @@ sealed class ShippingOptions : IDisposable
             return null;
         }
     }
-
-    public void Dispose() => http.Dispose();
 
     /// <summary>Each member in both spellings: merchants read the one or the other.</summary>
     static byte[] Question(string reference, PostalAddress address) => JsonSerializer.SerializeToUtf8Bytes(

@@ -1,4 +1,5 @@
 using Kasse.Server.Outbound;
+using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage.Settings;
@@ -10,7 +11,7 @@ namespace Kasse.Server.Web;
 /// <summary>All that people see in a browser.</summary>
 static class Pages
 {
-    public static void AddPages(this WebApplicationBuilder builder, SettingsTables settings)
+    public static void AddPages(this WebApplicationBuilder builder, KasseOptions options, SettingsTables settings)
     {
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(forms =>
@@ -19,7 +20,7 @@ static class Pages
             // Pages say themselves who may frame them.
             forms.SuppressXFrameOptionsHeader = true;
         });
-        builder.Services.AddSingleton<ShippingOptions>();
+        builder.Services.AddSingleton(_ => new ShippingOptions(publicOnly: !options.IsTest));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
         builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(settings));
         // It warns that keys are stored in the clear. So are the merchants' keys beside them: the data folder is the secret.

@@ -1,6 +1,7 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Storage;
+using Microsoft.AspNetCore.Http;
 
 namespace Kasse.Server.Tests.Control;
 
@@ -99,11 +100,47 @@ public sealed class PayerActionsTests(SharedKasse shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task On_the_card_page_only_its_test_cards_are_taken()
+    {
+        var unit = shared.Kasse.Server.Platform.Settings.Current.SalesUnits[Shop.Norwegian];
+        var order = new Order { Reference = "by-bad-card", Amount = new Money(10_000, "NOK"), Method = PaymentMethod.Card };
+        await shared.Kasse.Server.Platform.Journal.Create(Shop.Norwegian, order, new Request("create"),
+            now => PaymentRules.Create(order, unit, null, now, Guid.NewGuid()));
+
+        Assert.Equal("declined", (string)(await Act("by-bad-card", "approve", """{"cardId":"0019"}""")).Json["happened"]!);
+        Assert.Equal((400, "cardId: for a card payment, the number or the last four digits of a test card that the card page takes."),
+            (await Act("by-bad-card", "approve", """{"cardId":"4111111111111111"}""")).Problem());
+    }
+
+    [Fact]
+    public async Task Where_the_merchant_names_the_shipping_it_is_asked()
+    {
+        await using var merchant = await Webhooks.Receiver.Start();
+        merchant.Answer = (_, http) => http.Response.WriteAsync(
+            """{"groups":[{"type":"HOME_DELIVERY","brand":"POSTEN","options":[{"id":"bike","name":"By bike","amount":{"currency":"NOK","value":3000}}]}]}""");
+        await Ship("express-asked", new ShippingOffer(null, merchant.Url, "secret", null));
+
+        await Act("express-asked", "approve", """{"phoneNumber":"4712345678"}""");
+
+        Assert.Equal(("bike", 13_000), (shop.Find("express-asked").Authorization!.Shipping!.OptionId, shop.Find("express-asked").Authorized.Minor));
+        Assert.Equal("Storgata 1", (string)merchant.Calls.Single().Json["addressLine1"]!);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_delivered_the_payer_cannot_approve()
+    {
+        await Ship("express-abroad", new ShippingOffer([], null, null, ["SE"]));
+
+        Assert.Equal((400, "The merchant does not deliver to where this payer lives, or did not answer."),
+            (await Act("express-abroad", "approve", """{"phoneNumber":"4712345678"}""")).Problem());
+    }
+
+    [Fact]
     public async Task Shipping_is_chosen_and_paid_for()
     {
         await Ship("express");
 
-        Assert.Equal((400, "shippingOptionId: there is no option sea."),
+        Assert.Equal((400, "shippingOptionId: there is no option sea, only land, air."),
             (await Act("express", "approve", """{"phoneNumber":"4712345678","shippingOptionId":"sea"}""")).Problem());
         var acted = (await Act("express", "approve", """{"phoneNumber":"4712345678","shippingOptionId":"air"}""")).Json;
 
@@ -147,20 +184,17 @@ public sealed class PayerActionsTests(SharedKasse shared) : IClassFixture<Shared
 
     Task<Answer> Act(string reference, string act, string? body) => administrator.Post($"/payments/{Shop.Norwegian}/{reference}/{act}", body);
 
-    Task<Outcome> Ship(string reference)
+    static readonly ShippingOffer ByAirOrLand = new(
+        [
+            new ShippingGroup("HOME_DELIVERY", "POSTEN", false, 1, [new ShippingOption("air", new Money(5_000, "NOK"), "By air", true, 1, null, null)]),
+            new ShippingGroup("PICKUP_POINT", "POSTEN", true, 2, [new ShippingOption("land", new Money(2_000, "NOK"), "By land", false, 1, null, null)]),
+        ],
+        null, null, null);
+
+    Task<Outcome> Ship(string reference, ShippingOffer? offer = null)
     {
         var unit = shared.Kasse.Server.Platform.Settings.Current.SalesUnits[Shop.Norwegian];
-        var order = new Order
-        {
-            Reference = reference,
-            Amount = new Money(10_000, "NOK"),
-            Shipping = new ShippingOffer(
-                [
-                    new ShippingGroup("HOME_DELIVERY", "POSTEN", false, 1, [new ShippingOption("air", new Money(5_000, "NOK"), "By air", true, 1, null, null)]),
-                    new ShippingGroup("PICKUP_POINT", "POSTEN", true, 2, [new ShippingOption("land", new Money(2_000, "NOK"), "By land", false, 1, null, null)]),
-                ],
-                null, null, null),
-        };
+        var order = new Order { Reference = reference, Amount = new Money(10_000, "NOK"), Shipping = offer ?? ByAirOrLand };
         return shared.Kasse.Server.Platform.Journal.Create(Shop.Norwegian, order, new Request("create"),
             now => PaymentRules.Create(order, unit, null, now, Guid.NewGuid()));
     }

@@ -24,10 +24,8 @@ sealed class ShippingChoices(IDataProtectionProvider protection, ShippingOptions
     /// <returns>Empty when nothing is delivered there.</returns>
     public async Task<IReadOnlyList<OfferedShipping>> For(WalletRequest request, PostalAddress address, CancellationToken stopping)
     {
-        var (payment, offer) = (request.Payment, request.Payment.Order.Shipping!);
-        if (!Allowed(offer, request.Unit).Contains(address.Country, StringComparer.OrdinalIgnoreCase)) return [];
-
-        var groups = offer.FixedOptions ?? await merchant.Ask(payment, address, stopping) ?? [];
+        var payment = request.Payment;
+        var groups = await merchant.For(payment, request.Unit, address, stopping);
         var protector = ProtectorFor(payment);
         return
         [
@@ -58,11 +56,4 @@ sealed class ShippingChoices(IDataProtectionProvider protection, ShippingOptions
     }
 
     IDataProtector ProtectorFor(Payment payment) => protection.CreateProtector("shipping", payment.Msn, payment.Reference);
-
-    static IReadOnlyList<string> Allowed(ShippingOffer offer, SalesUnit unit) => offer.AllowedCountries ?? [unit.Market switch
-    {
-        Market.Norway => "NO",
-        Market.Denmark => "DK",
-        Market.Finland => "FI",
-    }];
 }
