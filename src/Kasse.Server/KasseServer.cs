@@ -66,7 +66,7 @@ public sealed class KasseServer : IAsyncDisposable
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 
-        var server = new KasseServer(Build(platform), platform, requestLog, tokens);
+        var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
         server.Map();
         try
         {
@@ -100,7 +100,7 @@ public sealed class KasseServer : IAsyncDisposable
         stopping.Dispose();
     }
 
-    static WebApplication Build(Platform platform)
+    static WebApplication Build(Platform platform, RequestLogFile requestLog)
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -112,7 +112,7 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.AddPages(platform.Options, platform.Settings);
+        builder.AddPages(platform, requestLog);
         return builder.Build();
     }
 

@@ -58,6 +58,8 @@ public sealed class ExpressTests(Chromium chromium)
         Assert.Equal(("5003", "5003"), ((string?)asked["postCode"], (string?)asked["PostCode"]));
         Assert.Equal((payment.Reference, payment.Reference), ((string?)asked["reference"], (string?)asked["Reference"]));
         Assert.Equal("5003", scene.Now(payment).Authorization!.Shipping!.Address.PostCode);
+        var logged = scene.Kasse.Server.RequestLog.Newest(payment.Msn, 2);
+        Assert.Equal([(200, null), (400, "The merchant does not deliver to this address: the answer is not 200.")], logged.Select(call => (call.Status, call.Why)));
     }
 
     [Fact]

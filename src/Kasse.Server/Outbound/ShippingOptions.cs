@@ -3,20 +3,25 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Outbound;
 
-/// <summary>Express with an address of the merchant's: asks there how goods may travel to a payer, while the payer waits.</summary>
+/// <summary>
+/// Express with an address of the merchant's: asks there how goods may travel to a payer, while the payer waits. The payer learns only
+/// whether they may; the developer finds the call in the request log, with what was wrong.
+/// </summary>
+/// <param name="time">Real time.</param>
 /// <param name="publicOnly">Call public addresses only.</param>
-sealed class ShippingOptions(bool publicOnly) : IDisposable
+sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicOnly) : IDisposable
 {
+    public const string Operation = "Shipping options, asked of the merchant";
+
+    const string JsonType = "application/json;charset=UTF-8";
+    const int AnswerBytesMax = 1 << 20, LoggedBytesMax = 64 << 10;
     static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(10);
 
-    readonly HttpClient http = new(Destination.Handler(publicOnly))
-    {
-        Timeout = AnswerMax,
-        MaxResponseContentBufferSize = 1 << 20,
-    };
+    readonly HttpClient http = new(Destination.Handler(publicOnly)) { Timeout = AnswerMax, MaxResponseContentBufferSize = AnswerBytesMax };
 
     /// <summary>What a payer with this address can choose from: the merchant's fixed list, or what it answers now.</summary>
     /// <returns>Empty when nothing is delivered there.</returns>
@@ -39,21 +44,38 @@ sealed class ShippingOptions(bool publicOnly) : IDisposable
     /// <returns>Null when the merchant does not deliver there, or gave no answer that can be used.</returns>
     async Task<IReadOnlyList<ShippingGroup>?> Ask(Payment payment, PostalAddress address, CancellationToken stopping)
     {
-        var offer = payment.Order.Shipping!;
-        if (!Uri.TryCreate(offer.CallbackUrl, UriKind.Absolute, out var url)) return null;
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Question(payment.Reference, address)) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json;charset=UTF-8");
+        var (offer, question, startedAt) = (payment.Order.Shipping!, Question(payment.Reference, address), time.GetTimestamp());
+        var answer = await Call(offer, question, stopping);
+        var (groups, why) = answer.Why is null ? Read(answer, payment.Order.Amount.Currency) : (null, answer.Why);
+        if (log.Count(Operation, answer.Status))
+        {
+            var authorization = offer.CallbackAuthorization is null ? "" : "Authorization: (hidden)\n";
+            log.Add(new LoggedRequest(
+                0, time.GetUtcNow(), Operation, "POST", offer.CallbackUrl ?? "", payment.Msn, null, answer.Status, time.GetElapsedTime(startedAt),
+                $"Content-Type: {JsonType}\n{authorization}", question, "", answer.Body[..Math.Min(answer.Body.Length, LoggedBytesMax)], why));
+        }
+        return groups;
+    }
+
+    async Task<Answer> Call(ShippingOffer offer, byte[] question, CancellationToken stopping)
+    {
+        if (Destination.Objection(offer.CallbackUrl, publicOnly) is { } objection) return new(0, [], $"The callbackUrl {objection}.");
+        using var request = new HttpRequestMessage(HttpMethod.Post, offer.CallbackUrl) { Content = new ByteArrayContent(question) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(JsonType);
         if (offer.CallbackAuthorization is { } authorization) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         try
         {
             using var response = await http.SendAsync(request, stopping);
-            if (!response.IsSuccessStatusCode) return null;
-            var answer = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(stopping), ShippingJson.Default.ShippingAnswer);
-            return answer?.Groups?.ConvertAll(offered => Read(offered, payment.Order.Amount.Currency));
+            var body = await response.Content.ReadAsByteArrayAsync(stopping);
+            return new((int)response.StatusCode, body, response.IsSuccessStatusCode ? null : "The merchant does not deliver to this address: the answer is not 200.");
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (HttpRequestException fault)
         {
-            return null;
+            return new(0, [], $"The callbackUrl did not answer: {fault.GetBaseException().Message}");
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return new(0, [], $"The callbackUrl did not answer within {AnswerMax.TotalSeconds} seconds.");
         }
     }
 
@@ -76,6 +98,21 @@ sealed class ShippingOptions(bool publicOnly) : IDisposable
         },
         ShippingJson.Default.DictionaryStringString);
 
+    static (List<ShippingGroup>? Groups, string? Why) Read(Answer answer, string currency)
+    {
+        try
+        {
+            var groups = JsonSerializer.Deserialize(answer.Body, ShippingJson.Default.ShippingAnswer)?.Groups?.ConvertAll(group => Read(group, currency));
+            return groups is null || groups.All(group => group.Options.Count == 0)
+                ? (null, $"The answer offers nothing: groups with options are expected, each option with id, name and an amount in {currency}.")
+                : (groups, null);
+        }
+        catch (JsonException wrong)
+        {
+            return (null, $"The answer is not JSON of the documented form, at {wrong.Path ?? "its beginning"}.");
+        }
+    }
+
     static ShippingGroup Read(ShippingAnswer.Group offered, string currency) => new(
         offered.Type ?? "OTHER",
         offered.Brand,
@@ -88,6 +125,9 @@ sealed class ShippingOptions(bool publicOnly) : IDisposable
         option is { Id: { } id, Name: { } name, Amount: { Value: >= 0 } price } && price.Currency == currency
             ? new ShippingOption(id, new Money(price.Value, currency), name, option.IsDefault ?? false, option.Priority ?? 0, option.Meta, option.EstimatedDelivery)
             : null;
+
+    /// <param name="Status">0 when no answer came.</param>
+    readonly record struct Answer(int Status, byte[] Body, string? Why);
 }
 
 sealed record ShippingAnswer(List<ShippingAnswer.Group>? Groups)

@@ -67,8 +67,8 @@ public static class Languages
 
     public static string Moment(this Language language, DateTimeOffset moment) => moment.UtcDateTime.ToString(language switch
     {
-        Language.Norwegian or Language.Danish => "dd.MM.yyyy 'kl.' HH:mm 'UTC'",
-        Language.Finnish => "d.M.yyyy 'klo' H.mm 'UTC'",
+        Language.Norwegian or Language.Danish => "dd.MM.yyyy HH:mm 'UTC'",
+        Language.Finnish => "d.M.yyyy H.mm 'UTC'",
         Language.English => "d MMM yyyy, HH:mm 'UTC'",
     }, CultureInfo.InvariantCulture);
 }

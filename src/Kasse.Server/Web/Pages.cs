@@ -1,8 +1,7 @@
 using Kasse.Server.Outbound;
-using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Wallet;
-using Kasse.Storage.Settings;
+using Kasse.Storage.Requests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
@@ -11,7 +10,7 @@ namespace Kasse.Server.Web;
 /// <summary>All that people see in a browser.</summary>
 static class Pages
 {
-    public static void AddPages(this WebApplicationBuilder builder, KasseOptions options, SettingsTables settings)
+    public static void AddPages(this WebApplicationBuilder builder, Platform platform, RequestLogFile requestLog)
     {
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(forms =>
@@ -20,9 +19,9 @@ static class Pages
             // Pages say themselves who may frame them.
             forms.SuppressXFrameOptionsHeader = true;
         });
-        builder.Services.AddSingleton(_ => new ShippingOptions(publicOnly: !options.IsTest));
+        builder.Services.AddSingleton(_ => new ShippingOptions(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
-        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(settings));
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(platform.Settings));
         // It warns that keys are stored in the clear. So are the merchants' keys beside them: the data folder is the secret.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // It warns of each form that came too late. The payer is told, and nobody else can do anything about it.
