@@ -89,12 +89,26 @@ public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, IL
         foreach (var row in batch)
         {
             // Most payments were paid before they could expire; no need to trouble the writer with those.
-            if (PaymentRules.WhatIsDue(journal.Find(row.Stream)!.Payment, row.At, Guid.Empty) is null) continue;
+            if (!IsDue(row)) continue;
             var pspReference = Guid.NewGuid();
             happening.Add(journal.Execute(row.Stream, Due, (payment, _) =>
                 PaymentRules.WhatIsDue(payment, row.At, pspReference) is { } happened ? happened : Decision.Nothing));
         }
         await Task.WhenAll(happening);
+    }
+
+    bool IsDue(DueRow row)
+    {
+        try
+        {
+            return PaymentRules.WhatIsDue(journal.Find(row.Stream)!.Payment, row.At, Guid.Empty) is not null;
+        }
+        catch (DamagedRowException damage)
+        {
+            // One payment that cannot be read must not keep all the others waiting.
+            logger.LogError("Nobody can say what is due of a payment. {Damage}", damage.Message);
+            return false;
+        }
     }
 
     TimeSpan UntilNext()

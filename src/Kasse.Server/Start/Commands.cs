@@ -15,7 +15,7 @@ public static class Commands
             switch (args)
             {
                 case ["help", ..]:
-                case [.., "--help" or "-h"]:
+                case [..] when args.Any(arg => arg is "--help" or "-h"):
                     output.WriteLine(KasseOptions.Help());
                     return Worked;
                 case ["--version"]:

@@ -15,6 +15,7 @@ static class Listening
             if (address.Scheme != Uri.UriSchemeHttp)
                 throw new FormatException("must begin with http://; for https, let a proxy that holds the certificate stand in front");
             if (address.PathBase.Length > 0) throw new FormatException("must end with the port");
+            if (address is { Host: "localhost", Port: 0 }) throw new FormatException("cannot find a free port for two addresses; use http://127.0.0.1:0");
             if (address.Port > IPEndPoint.MaxPort) throw new FormatException($"has a port above {IPEndPoint.MaxPort}");
         }
         return urls;

@@ -1,3 +1,4 @@
+using Dapper;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Schedule;
@@ -186,6 +187,21 @@ public sealed class AgendaTests
                 (PaymentState.Expired, 2), (shop.Find($"forgotten-{i}").State, shop.History($"forgotten-{i}").Entries.Count)));
         }
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_payment_that_cannot_be_read_keeps_no_other_waiting()
+    {
+        await using var kasse = await RunningKasse.Start();
+        var shop = new Shop(kasse.Server, Shop.Norwegian);
+        await shop.Create("damaged");
+        await shop.Create("forgotten");
+        await kasse.Server.Platform.Database.Write(session =>
+            session.Connection.Execute("update journal set body = x'00' where reference = 'damaged'"));
+
+        await shop.Pass(10 * Minute);
+
+        Assert.Equal(PaymentState.Expired, shop.Find("forgotten").State);
     }
 
     [Theory]

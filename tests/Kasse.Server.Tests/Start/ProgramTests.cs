@@ -18,7 +18,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Help_lists_every_switch_with_its_variable()
     {
-        var help = await Program.Run("--help");
+        var help = await Program.Run("--data", Data, "--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Errors));
         Assert.All((string[])["data", "urls", "public-url", "environment", "rate-limits", "first-approval-by-hand", "magic-amounts-when-forced", "config"],
@@ -34,6 +34,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--rate-limits maybe", "--rate-limits maybe: must be on or off.")]
     [InlineData("--urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with http://; for https, let a proxy that holds the certificate stand in front.")]
     [InlineData("--urls http://127.0.0.1:99999", "--urls http://127.0.0.1:99999: has a port above 65535.")]
+    [InlineData("--urls http://localhost:0", "--urls http://localhost:0: cannot find a free port for two addresses; use http://127.0.0.1:0.")]
     [InlineData("--public-url kasse.example", "--public-url kasse.example: must be an address that begins with http:// or https://.")]
     public async Task A_switch_that_makes_no_sense_is_named_in_one_sentence(string args, string sentence)
     {
