@@ -21,8 +21,7 @@ public sealed class DueRows(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<DueRow>> Next(int countMax)
     {
         var from = seen;
-        // The writer looks: whoever decided by an earlier reading of the clock has then written its row. And whoever else it answers in the
-        // same moment need not wait for what we do next.
+        // The writer looks: whoever decided by an earlier reading of the clock has then written its row.
         var rows = await database.Write(session =>
         {
             var now = clock.GetUtcNow();
@@ -30,7 +29,7 @@ public sealed class DueRows(Database database, TimeProvider clock)
             if (from.At > now) from = new DueRow(now, 0, 0);
             if (from != saved) Save(session, from);
             return session.Rows.Due(from, now, countMax);
-        }).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        });
         seen = saved = from;
         return rows;
     }

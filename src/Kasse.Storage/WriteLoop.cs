@@ -138,7 +138,9 @@ sealed class WriteLoop : IDisposable
     /// <param name="Guarded">Undo this work alone when it throws half-way; without it, work must make its change with its last statement.</param>
     public sealed class Work<T>(Func<Session, T> action, bool Guarded) : Work
     {
-        readonly TaskCompletionSource<T> answer = new();
+        // A request goes on right where its batch is answered: all that it has left to do is to answer. Others have more to do, and those
+        // who share the commit do not wait for that.
+        readonly TaskCompletionSource<T> answer = new(Guarded ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
         T? result;
 
         public Task<T> Task => answer.Task;

@@ -78,6 +78,28 @@ public sealed class FollowerTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_work_does_not_keep_those_waiting_who_share_its_commit()
+    {
+        await store.Create("bread", Kr(100));
+        using var stopping = new CancellationTokenSource();
+        using var released = new ManualResetEventSlim();
+        var tally = new Tally(store) { BeforeRow = seq => { if (seq == 2) released.Wait(); } };
+        Task following, neighbour;
+        await using (await store.HoldWriter())
+        {
+            following = tally.Run(TimeSpan.Zero, stopping.Token);
+            neighbour = store.Create("cake", Kr(100));
+        }
+
+        // Forever, if the follower were already at the cake.
+        await neighbour.WaitAsync(TimeSpan.FromSeconds(30));
+
+        released.Set();
+        await stopping.CancelAsync();
+        await following;
+    }
+
+    [Fact]
     public async Task It_tries_again_when_the_database_could_not_keep_its_work()
     {
         using var stopping = new CancellationTokenSource();
@@ -170,6 +192,7 @@ public sealed class FollowerTests(ITestOutputHelper output) : IAsyncLifetime
         readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public List<long> Read { get; } = [];
+        public Action<long> BeforeRow { get; init; } = _ => { };
         public int FailuresLeft { get; set; }
         public Task Told => told.Task;
 
@@ -177,7 +200,11 @@ public sealed class FollowerTests(ITestOutputHelper output) : IAsyncLifetime
 
         protected override Action<Session>? Prepare(IReadOnlyList<Entry> entries)
         {
-            Read.AddRange(entries.Select(entry => entry.Seq));
+            foreach (var entry in entries)
+            {
+                BeforeRow(entry.Seq);
+                Read.Add(entry.Seq);
+            }
             var interesting = entries.Where(entry => Interests(entry.Seq)).Select(entry => new { entry.Seq }).ToList();
             if (interesting.Count == 0) return null;
             return session =>
