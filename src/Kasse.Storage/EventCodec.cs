@@ -38,6 +38,8 @@ public static class EventCodec
 
     public static string Kind(PaymentEvent happened) => KindOf[happened.GetType()];
 
+    public static Type? TypeOfKind(string kind) => TypeOf.GetValueOrDefault(kind)?.Type;
+
     public static byte[] Encode(PaymentEvent happened) => JsonSerializer.SerializeToUtf8Bytes(happened, TypeOf[Kind(happened)]);
 
     /// <exception cref="JsonException">No version of this program wrote that.</exception>

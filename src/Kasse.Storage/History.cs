@@ -39,6 +39,9 @@ public sealed class Entry
     /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
     public PaymentEvent? Event => happened ??= kind == EventCodec.Refused ? null : Decode();
 
+    /// <summary>What kind of event the row holds, told without decoding it; null when it holds none.</summary>
+    public Type? EventType => happened?.GetType() ?? EventCodec.TypeOfKind(kind);
+
     PaymentEvent Decode()
     {
         try

@@ -93,7 +93,7 @@ public static class Verification
             if (entry.Version != ++version) findings.Add($"{name}: row {version} says it is version {entry.Version}.");
             if (entry.Msn != payment.Msn) findings.Add($"{name}: row {version} belongs to {entry.Msn}.");
             CheckSums(payment, name, findings);
-            if (entry.Event is { } moved && entry.Seq <= booksPlace && Ledger.MayMoveMoney(moved) && payment.Authorization is not null)
+            if (entry.Event is { } moved && entry.Seq <= booksPlace && Ledger.MayMoveMoney(entry.EventType) && payment.Authorization is not null)
                 ledger.Post(Bookkeeping.PostingFor(payment, moved));
         }
         var doubles = history.Entries.Where(e => e.Key is not null && e.Refusal?.IsPassing() != true)

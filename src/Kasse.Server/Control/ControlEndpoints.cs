@@ -37,7 +37,7 @@ static class ControlEndpoints
     {
         var platform = server.Platform;
         var gate = new ControlGate(platform.Settings.Value(FirstStart.AdminTokenSetting)!, app.Services.GetRequiredService<ILogger<ControlGate>>());
-        app.Use(gate.Admit);
+        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null, control => control.Use(gate.Admit));
         app.MapControlDocument();
         var control = app.MapGroup(Root).WithMetadata(new Mark())
             .ProducesProblem(StatusCodes.Status400BadRequest)

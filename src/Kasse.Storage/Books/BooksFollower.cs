@@ -1,6 +1,7 @@
 using Dapper;
 using Kasse.Engine;
 using Kasse.Engine.Books;
+using Kasse.Engine.Payments;
 
 namespace Kasse.Storage.Books;
 
@@ -28,8 +29,7 @@ public sealed class BooksFollower(Database database, Journal journal) : Follower
         var ledger = new Ledger();
         foreach (var entry in entries)
         {
-            if (entry.Event is not { } happened || !Ledger.MayMoveMoney(happened)) continue;
-            ledger.Post(Bookkeeping.PostingFor(Journal.Find(entry.Stream)!.At(entry.Version), happened));
+            if (Ledger.MayMoveMoney(entry.EventType)) ledger.Post(Bookkeeping.PostingFor(Journal.Find(entry.Stream)!.At(entry.Version), entry.Event!));
         }
         var changes = ledger.Balances;
         if (changes.Count == 0) return null;
@@ -53,9 +53,9 @@ sealed class Ledger
             .OrderBy(b => b.Kind.ToString(), StringComparer.Ordinal).ThenBy(b => b.Owner, StringComparer.Ordinal).ThenBy(b => b.Currency, StringComparer.Ordinal)];
 
     /// <summary>Spares reading a payment's history for events that move nothing.</summary>
-    public static bool MayMoveMoney(Engine.Payments.PaymentEvent happened) => happened is
-        Engine.Payments.PaymentEvent.Authorized or Engine.Payments.PaymentEvent.Captured
-        or Engine.Payments.PaymentEvent.Cancelled or Engine.Payments.PaymentEvent.Refunded;
+    public static bool MayMoveMoney(Type? eventType) =>
+        eventType == typeof(PaymentEvent.Authorized) || eventType == typeof(PaymentEvent.Captured)
+        || eventType == typeof(PaymentEvent.Cancelled) || eventType == typeof(PaymentEvent.Refunded);
 
     public void Post(Posting? posting)
     {
