@@ -115,6 +115,18 @@ public sealed class PageTests(SharedKasse shared) : IClassFixture<SharedKasse>
         Assert.Equal((HttpStatusCode.SeeOther, "myapp://back?order=42&amp;x=%C3%B8#part"), (answer.StatusCode, answer.Headers.NonValidated["Location"].ToString()));
     }
 
+    [Fact]
+    public async Task A_card_payment_reaches_no_wallet()
+    {
+        var payment = await Create(order => order with { Method = PaymentMethod.Card });
+        using var form = new FormUrlEncodedContent([new("countryCode", "47"), new("phone", "12345678")]);
+
+        using var answer = await kasse.Http.PostAsync($"/pay?token={kasse.Server.Platform.Addresses.Token(payment)}", form);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Null(kasse.Server.Platform.Journal.Find(payment.Msn, payment.Reference)!.Payment.SentTo);
+    }
+
     [Theory]
     [InlineData("127.0.0.1", null, true)]
     [InlineData("localhost", null, true)]

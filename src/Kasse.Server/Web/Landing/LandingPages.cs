@@ -53,6 +53,8 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
     public async Task<IResult> Send(HttpContext http, string? token, [FromForm] string? countryCode, [FromForm] string? phone)
     {
         if (LandingLink.Find(token, platform) is not { } link) return LandingLink.Unknown(http, platform);
+        // A card payment asks for no number and has no place in a wallet.
+        if (link.Payment.Order.Method == PaymentMethod.Card) return SeeOther.To(link.Address);
 
         var number = PhoneNumbers.Read(countryCode ?? "", phone ?? "");
         var outcome = await acts.SendTo(link.Payment.Msn, link.Payment.Reference, number);
