@@ -78,9 +78,9 @@ public sealed class KasseServer : IAsyncDisposable
             throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
-        server.loops.Add(server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
-        server.loops.Add(server.Agenda.Run(server.stopping.Token));
-        server.loops.Add(server.Courier.Run(server.stopping.Token));
+        server.Keep("The books", server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        server.Keep("What time makes happen", server.Agenda.Run(server.stopping.Token));
+        server.Keep("The delivery of webhooks", server.Courier.Run(server.stopping.Token));
         return server;
     }
 
@@ -98,6 +98,24 @@ public sealed class KasseServer : IAsyncDisposable
         await Platform.Database.DisposeAsync();
         tokens.Dispose();
         stopping.Dispose();
+    }
+
+    void Keep(string what, Task loop)
+    {
+        loops.Add(Watch());
+
+        async Task Watch()
+        {
+            try
+            {
+                await loop;
+            }
+            catch (Exception fault)
+            {
+                // Whatever ended it: nobody waits for a loop, so it is said here, and the rest goes on.
+                app.Services.GetRequiredService<ILogger<KasseServer>>().LogCritical(fault, "{What} came to a halt", what);
+            }
+        }
     }
 
     static WebApplication Build(Platform platform, RequestLogFile requestLog)
