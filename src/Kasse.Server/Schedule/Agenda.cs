@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Storage;
@@ -55,7 +54,6 @@ public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, IL
     }
 
     /// <summary>Catches up whenever something falls due, until cancelled.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever failed is logged and tried again: nobody else looks after these payments.")]
     public async Task Run(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -68,7 +66,8 @@ public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, IL
             }
             catch (Exception fault)
             {
-                // The program is ending, or callers keep the journal busy: neither is worth a line.
+                // Whatever it was: nobody else looks after these payments, so it is tried again. That the program is ending, or that callers
+                // keep the journal busy, is not worth a line.
                 if (fault is not (OperationCanceledException or JournalBusyException)) logger.LogError(fault, "What was due did not happen; it is tried again");
             }
             await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
