@@ -1,17 +1,20 @@
+using Kasse.Server.Web;
+
 namespace Kasse.Server.EPayment;
 
 /// <summary>Which addresses of a merchant's will do. A test environment takes plain http, and localhost.</summary>
 static class MerchantUrl
 {
-    // These would run or read something in the payer's browser instead of opening the merchant's page or app.
-    static readonly string[] DangerousSchemes = ["javascript", "data", "vbscript", "file", "blob", "filesystem", "about", "view-source"];
-
     public static string Rule(bool test) =>
         $"An address begins with {(test ? "https:// or http://" : "https://")} or, where an app is to open, with a scheme of the merchant's own.";
 
-    /// <summary>A page, or an app by a scheme of the merchant's own. In a test environment the scheme of a page may be missing.</summary>
-    public static bool OpensForPayer(string url, bool test) => Parse(test && !HasScheme(url) ? $"https://{url}" : url) is { } parsed
-        && (IsWeb(parsed, test) || (parsed.Scheme != Uri.UriSchemeHttp && !DangerousSchemes.Contains(parsed.Scheme)));
+    /// <summary>
+    /// A page, or an app by a scheme of the merchant's own, to which our pages will lead a payer. In a test environment the scheme of a page
+    /// may be missing.
+    /// </summary>
+    public static bool OpensForPayer(string url, bool test) => ReturnAddress.Followable(url) is not null
+        && Parse(test && !HasScheme(url) ? $"https://{url}" : url) is { } parsed
+        && (IsWeb(parsed, test) || parsed.Scheme != Uri.UriSchemeHttp);
 
     /// <summary>A page or an endpoint on the web.</summary>
     public static bool IsWeb(string url, bool test) => Parse(url) is { } parsed && IsWeb(parsed, test);
