@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Kasse.Server.Schedule;
 using Kasse.Server.Webhooks;
-using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
@@ -184,7 +183,7 @@ public sealed class Courier : IDisposable
                 await deliveries.RecordDue(delivery, attempt, next, clock.GetUtcNow());
                 return;
             }
-            catch (Exception fault) when (fault is JournalBusyException or DbException)
+            catch (DbException fault)
             {
                 logger.LogError(fault, "An attempt to deliver {Delivery} could not be recorded; trying again", delivery.Id);
                 await Task.Delay(PauseAfterFault, abandoning.Token);

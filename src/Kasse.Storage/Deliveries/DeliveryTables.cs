@@ -54,7 +54,7 @@ public sealed class DeliveryTables(Database database)
     /// <summary>Keeps an attempt that was due, and what follows from it.</summary>
     /// <param name="nextAt">Business time of the next attempt should this one have failed; null gives the delivery up then.</param>
     /// <param name="now">Business time.</param>
-    public Task RecordDue(DueDelivery delivery, Attempt attempt, DateTimeOffset? nextAt, DateTimeOffset now) => database.Write(session =>
+    public Task RecordDue(DueDelivery delivery, Attempt attempt, DateTimeOffset? nextAt, DateTimeOffset now) => Keep(session =>
     {
         Add(session, delivery.Id, delivery.Webhook, attempt, now);
         var state = attempt.IsAcknowledged ? DeliveryState.Delivered : nextAt is null ? DeliveryState.GivenUp : DeliveryState.Pending;
@@ -68,12 +68,13 @@ public sealed class DeliveryTables(Database database)
                 nextAt = state == DeliveryState.Pending ? nextAt?.ToUnixTimeMilliseconds() : null,
             });
         if (state != DeliveryState.Pending) LetNextOneGo(session, delivery.Id, now);
+        return true;
     });
 
     /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>
     /// <param name="now">Business time.</param>
     /// <returns>The attempt with its number.</returns>
-    public Task<Attempt> RecordResend(Delivery delivery, Attempt attempt, DateTimeOffset now) => database.Write(session =>
+    public Task<Attempt> RecordResend(Delivery delivery, Attempt attempt, DateTimeOffset now) => Keep(session =>
     {
         var recorded = Add(session, delivery.Id, delivery.Webhook, attempt, now);
         if (attempt.IsAcknowledged)
@@ -108,6 +109,9 @@ public sealed class DeliveryTables(Database database)
         .Select(a => new Attempt(
             (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs)))
         .ToList());
+
+    // The call has been made, so that nobody can be told to come again later.
+    Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
 
     static Attempt Add(Session session, long id, string webhook, Attempt attempt, DateTimeOffset now)
     {
