@@ -8,6 +8,7 @@ namespace Kasse.Storage;
 public sealed class Session : IDisposable
 {
     readonly SqliteConnection connection;
+    DeliveryRows? deliveries;
 
     internal Session(SqliteConnection connection)
     {
@@ -19,6 +20,10 @@ public sealed class Session : IDisposable
     public DbConnection Connection => connection;
 
     internal JournalRows Rows { get; }
+
+    /// <summary>Only the writer's session asks for them.</summary>
+    internal DeliveryRows Deliveries => deliveries ??= new DeliveryRows(connection);
+
     internal SQLitePCL.sqlite3 Handle => connection.Handle!;
 
     internal bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0;
@@ -40,6 +45,7 @@ public sealed class Session : IDisposable
     public void Dispose()
     {
         Rows.Dispose();
+        deliveries?.Dispose();
         connection.Dispose();
     }
 }

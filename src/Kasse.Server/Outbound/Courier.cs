@@ -17,6 +17,10 @@ public sealed class Courier : IDisposable
 
     static readonly TimeSpan SilenceMax = TimeSpan.FromDays(14);
     static readonly TimeSpan GraceAtTheEnd = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls that end within a moment of one another are followed up together.</summary>
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     readonly FanOut fanOut;
@@ -102,6 +106,7 @@ public sealed class Courier : IDisposable
                 // The clock may have been moved while the alarm was being set.
                 if (next <= clock.GetUtcNow()) continue;
                 await signal;
+                if (IsBusy()) await Task.Delay(Gathering, CancellationToken.None);
             }
             catch (Exception fault)
             {
@@ -189,6 +194,11 @@ public sealed class Courier : IDisposable
                 await Task.Delay(PauseAfterFault, abandoning.Token);
             }
         }
+    }
+
+    bool IsBusy()
+    {
+        lock (gate) return underWay.Count > 0;
     }
 
     void Tell(List<TaskCompletionSource> waiting)

@@ -10,25 +10,7 @@ namespace Kasse.Storage.Deliveries;
 public sealed class DeliveryTables(Database database)
 {
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
-    public static void Open(Session session, NewDelivery delivery) => session.Connection.Execute(
-        """
-        insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at, next_at)
-        select @Webhook, @Stream, @Seq, @Msn, @Reference, @Event, @Body, 'Pending', 0, @now,
-            case when exists (select 1 from deliveries where stream = @Stream and webhook = @Webhook and state = 'Pending') then null else @now end
-        where exists (select 1 from webhooks where id = @Webhook)
-        on conflict (webhook, seq) do nothing
-        """,
-        new
-        {
-            delivery.Webhook,
-            delivery.Stream,
-            delivery.Seq,
-            delivery.Msn,
-            delivery.Reference,
-            delivery.Event,
-            delivery.Body,
-            now = delivery.OpenedAt.ToUnixTimeMilliseconds(),
-        });
+    public static void Open(Session session, NewDelivery delivery) => session.Deliveries.Open(delivery);
 
     internal static void Drop(DbConnection connection, string webhook) => connection.Execute(
         "update deliveries set state = 'Dropped', next_at = null where webhook = @webhook and state = 'Pending'", new { webhook });
@@ -56,19 +38,10 @@ public sealed class DeliveryTables(Database database)
     /// <param name="now">Business time.</param>
     public Task RecordDue(DueDelivery delivery, Attempt attempt, DateTimeOffset? nextAt, DateTimeOffset now) => Keep(session =>
     {
-        Add(session, delivery.Id, delivery.Webhook, attempt, now);
         var state = attempt.IsAcknowledged ? DeliveryState.Delivered : nextAt is null ? DeliveryState.GivenUp : DeliveryState.Pending;
-        session.Connection.Execute(
-            "update deliveries set tries = tries + 1, state = @state, next_at = @nextAt where id = @Id and (state = 'Pending' or @IsAcknowledged)",
-            new
-            {
-                delivery.Id,
-                attempt.IsAcknowledged,
-                state = state.ToString(),
-                nextAt = state == DeliveryState.Pending ? nextAt?.ToUnixTimeMilliseconds() : null,
-            });
-        if (state != DeliveryState.Pending) LetNextOneGo(session, delivery.Id, now);
-        return true;
+        session.Deliveries.Add(delivery.Id, delivery.Webhook, attempt, now);
+        session.Deliveries.MoveOn(delivery.Id, tries: 1, state, state == DeliveryState.Pending ? nextAt : null, now);
+        return state;
     });
 
     /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>
@@ -76,13 +49,12 @@ public sealed class DeliveryTables(Database database)
     /// <returns>The attempt with its number.</returns>
     public Task<Attempt> RecordResend(Delivery delivery, Attempt attempt, DateTimeOffset now) => Keep(session =>
     {
-        var recorded = Add(session, delivery.Id, delivery.Webhook, attempt, now);
-        if (attempt.IsAcknowledged)
+        session.Deliveries.Add(delivery.Id, delivery.Webhook, attempt, now);
+        if (attempt.IsAcknowledged) session.Deliveries.MoveOn(delivery.Id, tries: 0, DeliveryState.Delivered, nextAt: null, now);
+        return attempt with
         {
-            session.Connection.Execute("update deliveries set state = 'Delivered', next_at = null where id = @Id", new { delivery.Id });
-            LetNextOneGo(session, delivery.Id, now);
-        }
-        return recorded;
+            Number = session.Connection.QuerySingle<int>("select max(number) from delivery_attempts where delivery = @Id", new { delivery.Id }),
+        };
     });
 
     /// <summary>The newest first, of those that fit everything that is asked for.</summary>
@@ -112,44 +84,6 @@ public sealed class DeliveryTables(Database database)
 
     // The call has been made, so that nobody can be told to come again later.
     Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
-
-    static Attempt Add(Session session, long id, string webhook, Attempt attempt, DateTimeOffset now)
-    {
-        var c = session.Connection;
-        var number = c.QuerySingle<int>("select coalesce(max(number), 0) + 1 from delivery_attempts where delivery = @id", new { id });
-        c.Execute(
-            """
-            insert into delivery_attempts (delivery, number, at, request, string_to_sign, status, response, error, duration_us)
-            values (@id, @number, @at, @Request, @StringToSign, @Status, @Response, @Error, @duration)
-            """,
-            new
-            {
-                id,
-                number,
-                at = attempt.At.ToUnixTimeMilliseconds(),
-                attempt.Request,
-                attempt.StringToSign,
-                attempt.Status,
-                attempt.Response,
-                attempt.Error,
-                duration = (long)attempt.Duration.TotalMicroseconds,
-            });
-        c.Execute(
-            attempt.IsAnswered
-                ? "update webhooks set silent_since = null where id = @webhook and silent_since is not null"
-                : "update webhooks set silent_since = @now where id = @webhook and silent_since is null",
-            new { webhook, now = now.ToUnixTimeMilliseconds() });
-        return attempt with { Number = number };
-    }
-
-    static void LetNextOneGo(Session session, long id, DateTimeOffset now) => session.Connection.Execute(
-        """
-        update deliveries set next_at = @now
-        where next_at is null and id = (
-            select min(later.id) from deliveries done join deliveries later on later.stream = done.stream and later.webhook = done.webhook
-            where done.id = @id and later.state = 'Pending')
-        """,
-        new { id, now = now.ToUnixTimeMilliseconds() });
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
