@@ -7,12 +7,17 @@ public static class PhoneNumbers
 
     public static readonly string[] CountryCodes = ["47", "45", "358", "46"];
 
+    /// <summary>What a number has at least behind its country code, when somebody wrote both without a plus sign.</summary>
+    const int HomeDigitsMin = 8;
+
     /// <param name="countryCode">For numbers written the way they are dialled at home.</param>
     public static string Read(string countryCode, string written)
     {
         var digits = string.Concat(written.Where(char.IsAsciiDigit));
         if (written.TrimStart().StartsWith('+')) return digits;
-        return digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : countryCode + digits.TrimStart('0');
+        if (digits.StartsWith("00", StringComparison.Ordinal)) return digits[2..];
+        var complete = digits.StartsWith(countryCode, StringComparison.Ordinal) && digits.Length >= countryCode.Length + HomeDigitsMin;
+        return complete ? digits : countryCode + digits.TrimStart('0');
     }
 
     /// <returns>The country code and the rest; a number from elsewhere keeps its plus sign.</returns>

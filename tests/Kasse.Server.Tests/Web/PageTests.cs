@@ -141,6 +141,24 @@ public sealed class PageTests(SharedKasse shared) : IClassFixture<SharedKasse>
         Assert.Equal(shown, WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()).Contains(keys.ClientSecret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("4712345678")]
+    [InlineData("4512345678")]
+    [InlineData("358401234567")]
+    [InlineData("+45 12 34 56 78")]
+    [InlineData("12345678")]
+    public async Task A_test_user_signs_in_with_the_number_as_it_is_printed_or_dialled(string phone)
+    {
+        using var person = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = kasse.Http.BaseAddress };
+        var form = await person.GetStringAsync("/wallet/sign-in");
+        var token = form.Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+
+        using var answer = await person.PostAsync("/wallet/sign-in", new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", token), new("phone", phone), new("pin", "1236")]));
+
+        Assert.Equal("/wallet", answer.Headers.Location?.OriginalString);
+    }
+
     [Fact]
     public async Task A_production_like_environment_shows_no_keys_and_no_users()
     {

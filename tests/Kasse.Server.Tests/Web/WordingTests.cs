@@ -21,6 +21,9 @@ public sealed class WordingTests
     [InlineData("358", "040 123 4567", "358401234567")]
     [InlineData("47", "+45 12 34 56 78", "4512345678")]
     [InlineData("47", "0046 70 123 45 67", "46701234567")]
+    [InlineData("47", "4712345678", "4712345678")]
+    [InlineData("358", "358 40 123 4567", "358401234567")]
+    [InlineData("47", "47 12 34 56", "4747123456")]
     public void A_phone_number_is_read_as_people_write_it(string countryCode, string written, string number) =>
         Assert.Equal(number, PhoneNumbers.Read(countryCode, written));
 

@@ -79,8 +79,10 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
     public IResult SignIn(HttpContext http, string? next, [FromForm] string? phone, [FromForm] string? pin, [FromForm] string? user)
     {
         var picked = platform.Options.IsTest ? user : null;
-        var number = picked ?? PhoneNumbers.Read("47", phone ?? "");
-        if ((picked is null && pin != Pin) || !platform.Settings.Current.Wallets.ContainsKey(number))
+        // No country is chosen here: a number is Norwegian, or complete as it stands.
+        string[] meant = picked is not null ? [picked] : [PhoneNumbers.Read("47", phone ?? ""), PhoneNumbers.Read("", phone ?? "")];
+        var number = meant.FirstOrDefault(platform.Settings.Current.Wallets.ContainsKey);
+        if ((picked is null && pin != Pin) || number is null)
             return SeeOther.To(WalletPaths.SignInTo(WalletPaths.Within(next)) + "&problem=pin");
 
         signedIn.Start(http, number);
