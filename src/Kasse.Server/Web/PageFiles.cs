@@ -1,37 +1,57 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Web;
 
-/// <summary>The stylesheet and the icon, which travel inside the program. Their addresses change with their content, so browsers may keep them for good.</summary>
+/// <summary>
+/// What pages load beside themselves: the stylesheet, scripts and images in the folders of <c>Web</c>, which travel inside the program. Their
+/// addresses change with their content, so browsers may keep them for good.
+/// </summary>
 static class PageFiles
 {
-    static readonly byte[] Stylesheet = Read("site.css"), Icon = Read("icon.svg");
+    /// <summary>What the names of these resources begin with, and no other's.</summary>
+    const string Prefix = "page/";
 
-    public static readonly string StylesheetAddress = Address("site.css", Stylesheet), IconAddress = Address("icon.svg", Icon);
+    static readonly FrozenDictionary<string, PageFile> Files = typeof(PageFiles).Assembly.GetManifestResourceNames()
+        .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(resource => PageFile.Read(resource, resource[Prefix.Length..]))
+        .ToFrozenDictionary(file => file.Name);
+
+    /// <param name="name">Without its folder, such as <c>site.css</c>.</param>
+    public static string Address(string name) => Files[name].Address;
 
     public static void MapPageFiles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/site.css", (HttpContext http) => Send(http, Stylesheet, "text/css; charset=utf-8"));
-        app.MapGet("/icon.svg", (HttpContext http) => Send(http, Icon, "image/svg+xml"));
+        foreach (var file in Files.Values) app.MapGet('/' + file.Name, (HttpContext http) => Send(http, file));
         // Browsers ask for it wherever a page names no icon.
-        app.MapGet("/favicon.ico", () => TypedResults.Redirect(IconAddress));
+        app.MapGet("/favicon.ico", () => TypedResults.Redirect(Address("icon.svg")));
     }
 
-    static FileContentHttpResult Send(HttpContext http, byte[] content, string type)
+    static FileContentHttpResult Send(HttpContext http, PageFile file)
     {
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Bytes(content, type);
+        return TypedResults.Bytes(file.Content, file.Type);
     }
 
-    static string Address(string name, byte[] content) => $"/{name}?v={Convert.ToHexStringLower(SHA256.HashData(content)[..6])}";
-
-    static byte[] Read(string name)
+    sealed record PageFile(string Name, byte[] Content, string Type, string Address)
     {
-        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(name)!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
+        public static PageFile Read(string resource, string name)
+        {
+            using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(resource)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return new PageFile(name, content, TypeOf(name), $"/{name}?v={Convert.ToHexStringLower(SHA256.HashData(content)[..6])}");
+        }
+
+        static string TypeOf(string name) => Path.GetExtension(name) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            ".png" => "image/png",
+            var other => throw new InvalidOperationException($"{name}: say here what type {other} has."),
+        };
     }
 }

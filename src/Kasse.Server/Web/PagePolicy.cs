@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Web;
 
-/// <summary>What all pages have in common: a browser is told to run nothing, load nothing from elsewhere, keep nothing and give no token away.</summary>
+/// <summary>What all pages have in common: a browser is told to run and load only our own files, keep no page and give no token away.</summary>
 static class PagePolicy
 {
-    const string ContentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'";
+    const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'";
 
     /// <summary>Pages that a merchant may show in a frame, and whose forms lead on to the merchant's own address.</summary>
     public static RouteGroupBuilder AsFramedPages(this RouteGroupBuilder pages, Platform platform) => pages.With(ContentPolicy, platform);
