@@ -8,8 +8,10 @@ using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web;
 using Kasse.Server.Web.Landing;
+using Kasse.Server.Web.Portal;
 using Kasse.Server.Webhooks;
 using Kasse.Storage;
+using Kasse.Storage.Accounts;
 using Kasse.Storage.Books;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
@@ -59,10 +61,12 @@ public sealed class KasseServer : IAsyncDisposable
         var clock = new BusinessClock(time);
         var settings = new SettingsTables(database, time);
         clock.Restore(settings);
+        var accounts = new AccountTables(database, time);
         await FirstStart.Prepare(settings);
+        await FirstStart.Prepare(accounts, options.IsTest);
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
-            options, database, new Journal(database, clock), settings, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
+            options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
         var tokens = await Tokens.Load(settings, time);
 
@@ -146,6 +150,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapEPayment(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform);
+        app.MapPortal(this);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

@@ -3,6 +3,7 @@ using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Storage;
+using Kasse.Storage.Accounts;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
@@ -16,6 +17,7 @@ public sealed record Platform(
     Database Database,
     Journal Journal,
     SettingsTables Settings,
+    AccountTables Accounts,
     DeliveryTables Deliveries,
     PaymentRules Rules,
     BusinessClock Clock,

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Kasse.Engine.Payments;
+using Kasse.Server.Web.Portal;
+using Kasse.Storage.Accounts;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Start;
@@ -16,6 +18,11 @@ public static class FirstStart
 
     /// <summary>Name of the setting that holds the administrator's token for the control API.</summary>
     public const string AdminTokenSetting = "admin-token";
+
+    public const string AdministratorEmail = "admin@kasse.example";
+
+    /// <summary>Of the account that a browser on the same machine may use without a password.</summary>
+    public const string DeveloperEmail = "developer@kasse.example";
 
     public static async Task Prepare(SettingsTables settings)
     {
@@ -35,6 +42,20 @@ public static class FirstStart
         foreach (var wallet in People().Where(w => !settings.Current.Wallets.ContainsKey(w.Payer.PhoneNumber))) await settings.Save(wallet);
         // Last: its presence says that the rest is complete.
         await settings.SaveValue(AdminTokenSetting, NewSecret());
+    }
+
+    /// <summary>Somebody has to be able to come in first.</summary>
+    public static async Task Prepare(AccountTables accounts, bool isTest)
+    {
+        if (accounts.All().Any(account => account.Role == Role.Administrator)) return;
+
+        if (isTest) await accounts.Add(new Account(Guid.NewGuid().ToString("n"), DeveloperEmail, "Developer", Company, Role.Developer, Account.NewStamp()), by: null);
+        var password = Passwords.Make();
+        // Last: its presence says that the rest is complete.
+        await accounts.Add(
+            new Account(
+                Guid.NewGuid().ToString("n"), AdministratorEmail, "Administrator", Company, Role.Administrator, Account.NewStamp(), Passwords.Hash(password), password),
+            by: null);
     }
 
     /// <param name="msns">The sales units that the keys may act for.</param>

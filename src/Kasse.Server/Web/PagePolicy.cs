@@ -7,20 +7,28 @@ namespace Kasse.Server.Web;
 static class PagePolicy
 {
     const string ContentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'";
+    const string UnframedPolicy = ContentPolicy + "; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>Pages that a merchant may show in a frame, and whose forms lead on to the merchant's own address.</summary>
     public static RouteGroupBuilder AsFramedPages(this RouteGroupBuilder pages, Platform platform) => pages.With(ContentPolicy, platform);
 
-    public static RouteGroupBuilder AsPages(this RouteGroupBuilder pages, Platform platform) =>
-        pages.With(ContentPolicy + "; form-action 'self'; frame-ancestors 'none'", platform);
+    public static RouteGroupBuilder AsPages(this RouteGroupBuilder pages, Platform platform) => pages.With(UnframedPolicy, platform);
 
-    static RouteGroupBuilder With(this RouteGroupBuilder pages, string contentPolicy, Platform platform) => pages.AddEndpointFilter(async (context, next) =>
+    /// <summary>The same for an answer that no page of a group gives.</summary>
+    public static void Protect(HttpContext http, Platform platform, string contentPolicy = UnframedPolicy)
     {
-        var headers = context.HttpContext.Response.Headers;
+        // A proxy took the encryption off. Cookies that are set here must not travel without it.
+        if (platform.Addresses.Base.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) http.Request.Scheme = "https";
+        var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = contentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-cache, no-store";
+    }
+
+    static RouteGroupBuilder With(this RouteGroupBuilder pages, string contentPolicy, Platform platform) => pages.AddEndpointFilter(async (context, next) =>
+    {
+        Protect(context.HttpContext, platform, contentPolicy);
         try
         {
             return await next(context);

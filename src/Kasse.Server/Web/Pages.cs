@@ -18,6 +18,7 @@ static class Pages
             forms.Cookie.Name = "kasse-forms";
             // Pages say themselves who may frame them.
             forms.SuppressXFrameOptionsHeader = true;
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddSingleton(_ => new ShippingOptions(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");

@@ -8,7 +8,7 @@ namespace Kasse.Storage.Settings;
 
 /// <summary>
 /// Everything that is set up rather than done: sales units, keys, people, webhook registrations, single values. Written rarely, each
-/// change with a line in the audit; read from <see cref="Current"/>.
+/// change with a line in the audit, which names whoever made it where it was somebody with an account; read from <see cref="Current"/>.
 /// </summary>
 public sealed class SettingsTables(Database database, TimeProvider clock)
 {
@@ -20,15 +20,15 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     /// <summary>Raised whenever <see cref="Current"/> has been replaced.</summary>
     public event Action? Changed;
 
-    public Task Save(SalesUnit unit) => Change("sales unit saved", unit.Msn, c => c.Execute(
+    public Task Save(SalesUnit unit, string? by = null) => Change("sales unit saved", unit.Msn, c => c.Execute(
         """
         insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
         on conflict (msn) do update set name = excluded.name, company = excluded.company, market = excluded.market,
             currency = excluded.currency, features = excluded.features
         """,
-        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features }));
+        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features }), by);
 
-    public Task Save(KeySet keys) => Change("keys saved", keys.ClientId, c =>
+    public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c =>
     {
         c.Execute(
             """
@@ -40,7 +40,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
         c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
         c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
-    });
+    }, by);
 
     public Task DeleteKeySet(string clientId) => Change("keys deleted", clientId, c =>
     {
@@ -49,7 +49,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     });
 
     /// <summary>Saves a person with all their cards, in order.</summary>
-    public Task Save(Wallet wallet) => Change("test user saved", wallet.Payer.PhoneNumber, c =>
+    public Task Save(Wallet wallet, string? by = null) => Change("test user saved", wallet.Payer.PhoneNumber, c =>
     {
         var phone = wallet.Payer.PhoneNumber;
         c.Execute(
@@ -58,13 +58,13 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         c.Execute("delete from cards where phone_number = @phone", new { phone });
         c.Execute("insert into cards (id, phone_number, position, body) values (@Id, @phone, @position, @body)",
             wallet.Cards.Select((card, position) => new { card.Id, phone, position, body = JsonSerializer.Serialize(card.Card, JournalJson.Default.Card) }));
-    });
+    }, by);
 
-    public Task DeleteWallet(string phoneNumber) => Change("test user deleted", phoneNumber, c =>
+    public Task DeleteWallet(string phoneNumber, string? by = null) => Change("test user deleted", phoneNumber, c =>
     {
         c.Execute("delete from cards where phone_number = @phoneNumber", new { phoneNumber });
         c.Execute("delete from payers where phone_number = @phoneNumber", new { phoneNumber });
-    });
+    }, by);
 
     /// <summary>Registers a webhook, to be told of everything that is committed after this.</summary>
     /// <param name="webhook">Its <see cref="Webhook.FromSeq"/> is found here.</param>
@@ -104,10 +104,10 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     public Task SaveValue(string name, string value) => Change("value saved", name, c => c.Execute(
         "insert into settings (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value }));
 
-    async Task Change(string what, string detail, Action<DbConnection> change) =>
-        await ChangeUnless(_ => null, what, detail, session => change(session.Connection));
+    async Task Change(string what, string detail, Action<DbConnection> change, string? by = null) =>
+        await ChangeUnless(_ => null, what, detail, session => change(session.Connection), by);
 
-    async Task<string?> ChangeUnless(Func<Registry, string?> objection, string what, string detail, Action<Session> change)
+    async Task<string?> ChangeUnless(Func<Registry, string?> objection, string what, string detail, Action<Session> change, string? by = null)
     {
         await turn.WaitAsync();
         try
@@ -116,8 +116,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             Volatile.Write(ref current, await database.Write(session =>
             {
                 change(session);
-                session.Connection.Execute("insert into audit (at, what, detail) values (@at, @what, @detail)",
-                    new { at = clock.GetUtcNow().ToUnixTimeMilliseconds(), what, detail });
+                Audit.Note(session, clock.GetUtcNow(), what, detail, by);
                 // Before the commit, so that nothing is kept that could not be read at the next start.
                 return Load(session);
             }));

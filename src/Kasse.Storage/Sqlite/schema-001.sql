@@ -93,8 +93,24 @@ create table audit (
     id     integer primary key,
     at     integer not null,
     what   text not null,
-    detail text not null
+    detail text not null,
+    who    text                        -- e-mail of an account; null: the program itself, or the control API
 );
+
+-- People who use the portal.
+create table accounts (
+    id                    text primary key,
+    email                 text not null unique,  -- in lower case
+    name                  text not null,
+    company               text not null,         -- whose sales units they see
+    role                  text not null,
+    stamp                 text not null,         -- every sign-in carries it; a new one ends them all
+    password_hash         text,                  -- null: cannot sign in by password
+    given_password        text,                  -- one that was made up for them, until they choose another
+    locked                integer not null,
+    invitation            text unique,           -- hash of the token in the link
+    invitation_expires_at integer
+) without rowid;
 
 create table webhooks (
     id           text primary key,

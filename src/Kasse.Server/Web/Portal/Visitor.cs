@@ -1,0 +1,38 @@
+using Kasse.Engine.Payments;
+using Kasse.Storage.Accounts;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Web.Portal;
+
+/// <summary>
+/// Whoever looks at a page of the portal. A handler that names one among its parameters gets it, and so does each page. What it
+/// <see cref="Sees(string)"/> decides what may stand on a page.
+/// </summary>
+public sealed class Visitor(Account account, Platform platform)
+{
+    public Account Account => account;
+    public bool IsTest => platform.Options.IsTest;
+
+    public bool May(Role role) => account.Role >= role;
+
+    /// <summary>An account belongs to a company and sees its sales units, and whatever belongs to them; an administrator sees all.</summary>
+    public bool Sees(SalesUnit unit) => May(Role.Administrator) || unit.CompanyName == account.Company;
+
+    public bool Sees(string msn) => platform.Settings.Current.SalesUnits.TryGetValue(msn, out var unit) && Sees(unit);
+
+    /// <summary>Keys that also act for another company's sales unit would open that one too.</summary>
+    public bool Sees(KeySet keys) => keys.Msns.All(Sees);
+
+    /// <summary>Those that the account sees, by serial number.</summary>
+    public IReadOnlyList<SalesUnit> SalesUnits =>
+        [.. platform.Settings.Current.SalesUnits.Values.Where(Sees).OrderBy(unit => unit.Msn.Length).ThenBy(unit => unit.Msn, StringComparer.Ordinal)];
+
+    /// <summary>Their serial numbers, for questions to the journal, the deliveries and the request log.</summary>
+    public IReadOnlySet<string> Msns => SalesUnits.Select(unit => unit.Msn).ToHashSet();
+
+    /// <summary>The answer for what does not exist, and for what belongs to another company: nobody can tell which.</summary>
+    public IResult NotFound(string text) => MessagePage.Of(this, IsTest, StatusCodes.Status404NotFound, "There is nothing here", text);
+
+    /// <summary>Behind the gate there always is one, except on the pages that are open to everybody.</summary>
+    public static ValueTask<Visitor?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<Visitor>());
+}

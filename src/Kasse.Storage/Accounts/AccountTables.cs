@@ -1,0 +1,88 @@
+using Dapper;
+
+namespace Kasse.Storage.Accounts;
+
+/// <summary>The accounts of the portal. Each change has a line in the audit that says who made it.</summary>
+/// <param name="time">Real time: it is people who made the change.</param>
+public sealed class AccountTables(Database database, TimeProvider time)
+{
+    /// <summary>In the order of their names.</summary>
+    public IReadOnlyList<Account> All() => database.Read(Load);
+
+    public Account? Find(string id) => database.Read(session => Select(session, "where id = @wanted", id).SingleOrDefault());
+
+    public Account? FindByEmail(string email) => database.Read(session => Select(session, "where email = @wanted", email).SingleOrDefault());
+
+    public Account? FindInvited(string tokenHash) => database.Read(session => Select(session, "where invitation = @wanted", tokenHash).SingleOrDefault());
+
+    /// <param name="by">The e-mail of whoever did it; null for the program itself.</param>
+    /// <returns>False when somebody has an account with that e-mail already.</returns>
+    public Task<bool> Add(Account account, string? by) => database.Write(session =>
+    {
+        var added = session.Connection.Execute(
+            """
+            insert into accounts (id, email, name, company, role, stamp, password_hash, given_password, locked, invitation, invitation_expires_at)
+            values (@Id, @Email, @Name, @Company, @role, @Stamp, @PasswordHash, @GivenPassword, @Locked, @invitation, @expiresAt)
+            on conflict (email) do nothing
+            """, Columns(account)) == 1;
+        if (added) Note(session, "account added", account.Email, by);
+        return added;
+    });
+
+    /// <summary>Changes an account as it is at that moment, while nobody else can.</summary>
+    /// <param name="change">Null leaves everything as it is.</param>
+    /// <returns>False when nothing was changed: there is no such account, or nobody would be left who can administer, or the change was none.</returns>
+    public Task<bool> Change(string id, string what, string? by, Func<Account, Account?> change) => database.Write(session =>
+    {
+        var all = Load(session);
+        if (all.FirstOrDefault(a => a.Id == id) is not { } account || change(account) is not { } changed) return false;
+        if (account.CanAdminister && !changed.CanAdminister && !all.Any(other => other.Id != id && other.CanAdminister)) return false;
+
+        session.Connection.Execute(
+            """
+            update accounts set name = @Name, company = @Company, role = @role, stamp = @Stamp, password_hash = @PasswordHash,
+                given_password = @GivenPassword, locked = @Locked, invitation = @invitation, invitation_expires_at = @expiresAt
+            where id = @Id
+            """, Columns(changed));
+        Note(session, what, account.Email, by);
+        return true;
+    });
+
+    internal static IReadOnlyList<Account> Load(Session session) => Select(session, "order by name, email", null);
+
+    void Note(Session session, string what, string detail, string? by) => Audit.Note(session, time.GetUtcNow(), what, detail, by);
+
+    static object Columns(Account account) => new
+    {
+        account.Id,
+        account.Email,
+        account.Name,
+        account.Company,
+        role = account.Role.ToString(),
+        account.Stamp,
+        account.PasswordHash,
+        account.GivenPassword,
+        account.Locked,
+        invitation = account.Invitation?.TokenHash,
+        expiresAt = account.Invitation?.ExpiresAt.ToUnixTimeMilliseconds(),
+    };
+
+    static IReadOnlyList<Account> Select(Session session, string which, string? wanted) =>
+    [
+        .. session.Connection.Query<Row>(
+            $"""
+             select id, email, name, company, role, stamp, password_hash as PasswordHash, given_password as GivenPassword, locked,
+                 invitation, invitation_expires_at as ExpiresAt
+             from accounts {which}
+             """, new { wanted }).Select(row => row.ToAccount()),
+    ];
+
+    sealed record Row(
+        string Id, string Email, string Name, string Company, string Role, string Stamp, string? PasswordHash, string? GivenPassword, long Locked,
+        string? Invitation, long? ExpiresAt)
+    {
+        public Account ToAccount() => new(
+            Id, Email, Name, Company, Enum.Parse<Role>(Role), Stamp, PasswordHash, GivenPassword, Locked != 0,
+            Invitation is null ? null : new Invitation(Invitation, DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt!.Value)));
+    }
+}
