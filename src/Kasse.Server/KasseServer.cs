@@ -15,6 +15,7 @@ using Kasse.Storage.Accounts;
 using Kasse.Storage.Books;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
+using Kasse.Storage.Search;
 using Kasse.Storage.Settings;
 using Microsoft.Extensions.Logging.Console;
 
@@ -35,6 +36,7 @@ public sealed class KasseServer : IAsyncDisposable
         Platform = platform;
         RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
+        Payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
         Agenda = new Agenda(
             platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
         Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
@@ -43,6 +45,7 @@ public sealed class KasseServer : IAsyncDisposable
     public Platform Platform { get; }
     public RequestLogFile RequestLog { get; }
     public BooksFollower Books { get; }
+    public PaymentIndex Payments { get; }
     public Agenda Agenda { get; }
     public Courier Courier { get; }
     public string Address => Platform.Addresses.Base;
@@ -83,6 +86,7 @@ public sealed class KasseServer : IAsyncDisposable
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
         server.Keep("The books", server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(100), server.stopping.Token));
         server.Keep("What time makes happen", server.Agenda.Run(server.stopping.Token));
         server.Keep("The delivery of webhooks", server.Courier.Run(server.stopping.Token));
         return server;
@@ -99,6 +103,7 @@ public sealed class KasseServer : IAsyncDisposable
         Courier.Dispose();
         await app.DisposeAsync();
         await RequestLog.DisposeAsync();
+        Payments.Dispose();
         await Platform.Database.DisposeAsync();
         tokens.Dispose();
         stopping.Dispose();
@@ -141,7 +146,7 @@ public sealed class KasseServer : IAsyncDisposable
     void Map()
     {
         var gate = new Gate(
-            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.RealTime),
+            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime),
             app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseForgivingPaths();
         app.UseRouting();

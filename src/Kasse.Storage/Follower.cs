@@ -4,14 +4,11 @@ using Dapper;
 namespace Kasse.Storage;
 
 /// <summary>
-/// Reads the journal in commit order and makes something of it. Its place is kept in the database and moves in the same commit as
-/// what it made, so it may be stopped, killed and started anywhere, even twice at once, and neither skips nor repeats. Money never
-/// depends on it.
+/// Reads the journal in commit order and makes something of it. Its place is kept beside what it made and moves in the same commit, so it
+/// may be stopped, killed and started anywhere, and neither skips nor repeats. Money never depends on it.
 /// </summary>
-public abstract class Follower(Database database, Journal journal, string name)
+public abstract class Follower<TChange>(Journal journal) where TChange : class
 {
-    const int BatchMax = 500;
-
     /// <summary>Rows that led to nothing move the place in memory only, up to this many; they are read again after a crash, to no effect.</summary>
     const int UnsavedMax = 20_000;
 
@@ -21,12 +18,18 @@ public abstract class Follower(Database database, Journal journal, string name)
     readonly SemaphoreSlim turn = new(1);
     long? seq;
     long savedSeq;
+    long readUpTo;
 
     /// <summary>Why the database did not keep the latest work, which will be tried again; null while all is well.</summary>
     public DbException? Fault { get; private set; }
 
-    protected Database Database => database;
+    /// <summary>How many rows of the journal it has not read yet; right once it has begun.</summary>
+    public long UnreadCount => Math.Max(0, journal.LastSeq - Volatile.Read(ref readUpTo));
+
     protected Journal Journal => journal;
+
+    /// <summary>How many rows are read, and their change kept, at once.</summary>
+    protected virtual int BatchMax => 500;
 
     /// <summary>Rows up to this one lead to nothing, whatever they say, and are not even read; null while no row leads to anything.</summary>
     protected virtual long? SkipUpTo => 0;
@@ -36,7 +39,14 @@ public abstract class Follower(Database database, Journal journal, string name)
 
     /// <summary>Works on some rows, outside any transaction.</summary>
     /// <returns>The change to make together with the place; null when these rows lead to nothing.</returns>
-    protected abstract Action<Session>? Prepare(IReadOnlyList<Entry> entries);
+    protected abstract TChange? Prepare(IReadOnlyList<Entry> entries);
+
+    /// <summary>How far everything up to now is kept.</summary>
+    protected abstract long SavedPlace();
+
+    /// <summary>Keeps a change, where there is one, and the place up to which it goes, in one commit.</summary>
+    /// <returns>False when the kept place is not <paramref name="from"/> any more: another one was here, or it is to be made anew.</returns>
+    protected abstract Task<bool> Save(TChange? change, long from, long place);
 
     /// <summary>Called after a change was committed.</summary>
     protected virtual void Advanced()
@@ -89,6 +99,7 @@ public abstract class Follower(Database database, Journal journal, string name)
         {
             if (SkipUpTo is not { } skipped) return null;
             var place = Math.Max(seq ??= savedSeq = SavedPlace(), skipped);
+            Volatile.Write(ref readUpTo, place);
             var entries = journal.ReadAfter(place, BatchMax);
             if (entries.Count == 0) return place;
 
@@ -96,15 +107,15 @@ public abstract class Follower(Database database, Journal journal, string name)
             var change = Prepare(entries);
             if (change is not null || place - savedSeq >= UnsavedMax)
             {
-                if (!await Save(change, place))
+                if (!await Save(change, savedSeq, place))
                 {
-                    // Another one has been here, or the place was deleted to have everything made anew.
                     seq = null;
                     return 0;
                 }
                 savedSeq = place;
             }
             seq = place;
+            Volatile.Write(ref readUpTo, place);
             if (change is not null) Advanced();
             return place;
         }
@@ -113,21 +124,26 @@ public abstract class Follower(Database database, Journal journal, string name)
             turn.Release();
         }
     }
+}
 
-    Task<bool> Save(Action<Session>? change, long place)
+/// <summary>A follower that keeps its work in the journal's own database; there may be two of a kind at once.</summary>
+public abstract class Follower(Database database, Journal journal, string name) : Follower<Action<Session>>(journal)
+{
+    protected Database Database => database;
+
+    protected sealed override long SavedPlace() => database.Read(session =>
+        session.Connection.QuerySingleOrDefault<long>("select seq from followers where name = @name", new { name }));
+
+    protected sealed override Task<bool> Save(Action<Session>? change, long from, long place)
     {
         return database.Writer.Enqueue(new WriteLoop.Work<bool>(Move, Guarded: true), evenWhenFull: true);
 
         bool Move(Session session)
         {
             session.Connection.Execute("insert into followers (name, seq) values (@name, 0) on conflict (name) do nothing", new { name });
-            if (session.Connection.Execute("update followers set seq = @place where name = @name and seq = @savedSeq", new { name, place, savedSeq }) == 0)
-                return false;
+            if (session.Connection.Execute("update followers set seq = @place where name = @name and seq = @from", new { name, place, from }) == 0) return false;
             change?.Invoke(session);
             return true;
         }
     }
-
-    long SavedPlace() => database.Read(session =>
-        session.Connection.QuerySingleOrDefault<long>("select seq from followers where name = @name", new { name }));
 }

@@ -146,7 +146,7 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
     }
 
     /// <summary>The top-level member <c>reference</c>, spelled just so: requests that misspell it share one allowance.</summary>
-    static string? ReferenceIn(ReadOnlySpan<byte> body)
+    internal static string? ReferenceIn(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
         try

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Kasse.Storage.Requests;
+using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Callers;
 
@@ -14,7 +16,7 @@ public sealed class Exchange(string operation, long startedAt)
 }
 
 /// <summary>Writes each API call down for the developer who made it, without its secrets.</summary>
-public sealed class RequestLog(RequestLogFile file, TimeProvider time)
+public sealed partial class RequestLog(RequestLogFile file, SettingsTables settings, TimeProvider time)
 {
     const int BodyBytesMax = 64 << 10;
 
@@ -24,14 +26,17 @@ public sealed class RequestLog(RequestLogFile file, TimeProvider time)
 
     public void End(Exchange exchange, HttpContext http, Reply reply)
     {
-        if (!file.Count(exchange.Operation, reply.Status)) return;
+        // Whoever calls may write any number into a header: only sales units that there are have a log.
+        var msn = exchange.Msn is { } named && settings.Current.SalesUnits.ContainsKey(named) ? named : null;
+        if (!file.Count(msn, exchange.Operation, reply.Status)) return;
         file.Add(new LoggedRequest(
             Id: 0,
             time.GetUtcNow(),
             exchange.Operation,
             http.Request.Method,
             $"{http.Request.Path}{http.Request.QueryString}",
-            exchange.Msn,
+            msn,
+            http.Request.RouteValues.GetValueOrDefault("reference") as string ?? Gate.ReferenceIn(exchange.RequestBody.Span),
             exchange.ClientId,
             reply.Status,
             time.GetElapsedTime(exchange.StartedAt),
@@ -45,7 +50,17 @@ public sealed class RequestLog(RequestLogFile file, TimeProvider time)
     /// <summary>Its answers are secrets, so they are not kept.</summary>
     public const string TokenOperation = "Access token";
 
-    static byte[]? Beginning(ReadOnlyMemory<byte> body) => body.IsEmpty ? null : body[..Math.Min(body.Length, BodyBytesMax)].ToArray();
+    static byte[]? Beginning(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty) return null;
+        var beginning = body[..Math.Min(body.Length, BodyBytesMax)].ToArray();
+        if (beginning.AsSpan().IndexOf("secret"u8) < 0) return beginning;
+        return Encoding.UTF8.GetBytes(SecretInBody().Replace(Encoding.UTF8.GetString(beginning), "$1(hidden)"));
+    }
+
+    // In JSON, as when a webhook is registered, or in a form, as when a token is asked for.
+    [GeneratedRegex("""("(?:client_)?secret"\s*:\s*"|client_secret=)[^"&]*""")]
+    private static partial Regex SecretInBody();
 
     static string Headers(IHeaderDictionary headers)
     {

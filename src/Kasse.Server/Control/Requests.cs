@@ -31,7 +31,7 @@ sealed class Requests(RequestLogFile log)
 
     /// <param name="since">Left out: from the beginning.</param>
     Ok<List<RequestCountView>> Counts(DateTimeOffset? since = null) => TypedResults.Ok(
-        log.Counts(since ?? DateTimeOffset.UnixEpoch).Select(c => new RequestCountView(c.Minute, c.Operation, c.Status, c.Count)).ToList());
+        log.Counts(since ?? DateTimeOffset.UnixEpoch).Select(c => new RequestCountView(c.From, c.Operation, c.Status, c.Count)).ToList());
 
     static string? Text(byte[]? body) => body is null ? null : Encoding.UTF8.GetString(body);
 }

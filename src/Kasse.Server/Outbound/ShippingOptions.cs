@@ -47,11 +47,12 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
         var (offer, question, startedAt) = (payment.Order.Shipping!, Question(payment.Reference, address), time.GetTimestamp());
         var answer = await Call(offer, question, stopping);
         var (groups, why) = answer.Why is null ? Read(answer, payment.Order.Amount.Currency) : (null, answer.Why);
-        if (log.Count(Operation, answer.Status))
+        if (log.Count(payment.Msn, Operation, answer.Status))
         {
             var authorization = offer.CallbackAuthorization is null ? "" : "Authorization: (hidden)\n";
             log.Add(new LoggedRequest(
-                0, time.GetUtcNow(), Operation, "POST", offer.CallbackUrl ?? "", payment.Msn, null, answer.Status, time.GetElapsedTime(startedAt),
+                0, time.GetUtcNow(), Operation, "POST", offer.CallbackUrl ?? "", payment.Msn, payment.Reference, null, answer.Status,
+                time.GetElapsedTime(startedAt),
                 $"Content-Type: {JsonType}\n{authorization}", question, "", answer.Body[..Math.Min(answer.Body.Length, LoggedBytesMax)], why));
         }
         return groups;

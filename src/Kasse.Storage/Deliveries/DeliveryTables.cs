@@ -9,6 +9,16 @@ namespace Kasse.Storage.Deliveries;
 /// </summary>
 public sealed class DeliveryTables(Database database)
 {
+    // What is opened later for a registration is about a later row of the journal, so that both orders are the same there.
+    internal const string
+        InState = "select id from deliveries where msn = @msn and state = @state and id < @before order by id desc limit @countMax",
+        ToWebhook = """
+            select id from deliveries
+            where webhook = @webhook and seq < coalesce((select seq from deliveries where id = @before), 9223372036854775807) and msn in @msns
+            order by seq desc limit @countMax
+            """,
+        AboutPayment = "select id from deliveries where stream = @stream";
+
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
     public static void Open(Session session, NewDelivery delivery) => session.Deliveries.Open(delivery);
 
@@ -70,6 +80,25 @@ public sealed class DeliveryTables(Database database)
             """,
             new { webhook, msn, reference, state = state?.ToString(), countMax, before }).Select(row => row.Read()).ToList());
 
+    /// <summary>The newest first, of some sales units. Walks an index for each of them.</summary>
+    /// <param name="before">Only deliveries older than this one's id; for the next page.</param>
+    public IReadOnlyList<Delivery> NewestOf(IReadOnlyCollection<string> msns, DeliveryState? state, int countMax, long before = long.MaxValue) => database.Read(session =>
+    {
+        DeliveryState[] states = state is { } only ? [only] : Enum.GetValues<DeliveryState>();
+        var ids = msns.SelectMany(_ => states, (msn, of) => session.Connection.Query<long>(
+            InState, new { msn, state = of.ToString(), before, countMax })).SelectMany(found => found);
+        return ById(session, [.. ids.OrderDescending().Take(countMax)]);
+    });
+
+    /// <summary>The newest first, of one registration and of some sales units.</summary>
+    /// <param name="before">Only deliveries older than this one's id; for the next page.</param>
+    public IReadOnlyList<Delivery> NewestTo(string webhook, IReadOnlyCollection<string> msns, int countMax, long before = long.MaxValue) => database.Read(session =>
+        ById(session, [.. session.Connection.Query<long>(ToWebhook, new { webhook, msns, countMax, before })]));
+
+    /// <summary>Everything that is or was to be told about a payment, newest first.</summary>
+    public IReadOnlyList<Delivery> About(long stream) => database.Read(session =>
+        ById(session, [.. session.Connection.Query<long>(AboutPayment, new { stream })]));
+
     public Delivery? Find(long id) => database.Read(session =>
         session.Connection.QuerySingleOrDefault<Row>($"select {Row.Columns} from deliveries where id = @id", new { id })?.Read());
 
@@ -84,6 +113,9 @@ public sealed class DeliveryTables(Database database)
 
     // The call has been made, so that nobody can be told to come again later.
     Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
+
+    static List<Delivery> ById(Session session, IReadOnlyList<long> ids) => [.. session.Connection
+        .Query<Row>($"select {Row.Columns} from deliveries where id in @ids order by id desc", new { ids }).Select(row => row.Read())];
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -42,11 +42,25 @@ static class SqliteFile
         return OpenForReading(path);
     });
 
-    /// <summary>A file whose newest lines may be lost in a crash of the machine, for what explains and never decides.</summary>
-    public static SqliteConnection OpenPlain(string path) => Explained(path, () =>
+    /// <summary>
+    /// A file that explains or finds and never decides: its newest rows may be lost in a crash of the machine, and one that another version
+    /// wrote is written anew.
+    /// </summary>
+    /// <param name="script">What makes its tables; a resource of this assembly.</param>
+    public static SqliteConnection OpenExpendable(string path, string script, int version) => Explained(path, () =>
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = off;");
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = normal;");
+        if (connection.ExecuteScalar<int>("pragma user_version") == version) return connection;
+
+        var tables = connection.Query<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'");
+        connection.Execute($"""
+            begin immediate;
+            {string.Concat(tables.Select(name => $"drop table \"{name}\";"))}
+            {Script(script)}
+            pragma user_version = {version};
+            commit;
+            """);
         return connection;
     });
 
@@ -132,10 +146,9 @@ static class SqliteFile
         var version = connection.ExecuteScalar<int>("pragma user_version");
         for (; version < Scripts.Length; version++)
         {
-            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Scripts[version])!);
             connection.Execute($"""
                 begin immediate;
-                {reader.ReadToEnd()}
+                {Script(Scripts[version])}
                 pragma application_id = {ApplicationId};
                 pragma user_version = {version + 1};
                 commit;
@@ -143,6 +156,12 @@ static class SqliteFile
         }
         if (connection.ExecuteScalar<string>("pragma journal_mode") != "wal")
             throw new StorageException($"{path} lies on a file system without shared memory, which durable shared commits need. Choose a data folder on a local disk.");
+    }
+
+    static string Script(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 
     static StorageException Explain(string path, SqliteException fault) => fault.SqliteErrorCode switch

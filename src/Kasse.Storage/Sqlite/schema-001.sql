@@ -142,6 +142,7 @@ create table deliveries (
 );
 create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
 create index deliveries_stream on deliveries (stream, webhook);
+create index deliveries_unit   on deliveries (msn, state);
 
 create table delivery_attempts (
     delivery       integer not null references deliveries,

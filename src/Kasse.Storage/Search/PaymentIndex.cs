@@ -1,0 +1,145 @@
+using System.Data.Common;
+using System.Text;
+using Kasse.Engine.Payments;
+
+namespace Kasse.Storage.Search;
+
+/// <summary>
+/// Finds payments by their sales unit, their state, their time and what they are called. It follows the journal into a file of its own, so that
+/// nobody who pays waits for it.
+/// </summary>
+public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
+{
+    /// <summary>So long does whoever asks wait for the newest payments to be found too.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Of payments whose names fit, this many are asked for their state; then the page ends, however full it is.</summary>
+    const int StatesAskedMax = 10_000;
+
+    static readonly PaymentState[] AllStates = Enum.GetValues<PaymentState>();
+
+    readonly PaymentIndexFile file;
+
+    PaymentIndex(Journal journal, PaymentIndexFile file) : base(journal)
+    {
+        this.file = file;
+        // It is about another journal, or this one was restored from a backup.
+        if (SavedPlace() > journal.LastSeq) file.Clear();
+    }
+
+    protected override int BatchMax => 2_000;
+
+    public static PaymentIndex Open(string folder, Journal journal) => new(journal, PaymentIndexFile.Open(folder));
+
+    /// <param name="before">Only payments older than this stream; for the next page.</param>
+    public async Task<PaymentPage> Find(PaymentQuery query, int countMax, long before = long.MaxValue)
+    {
+        await CatchUpInTime();
+        var unread = UnreadCount;
+        var (streams, next) = file.Read(rows => Streams(rows, query, countMax, before));
+        return new PaymentPage([.. streams.Select(stream => Journal.Find(stream)!)], next, unread);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    protected override long SavedPlace() => file.Read(rows => rows.Place());
+
+    protected override Task<bool> Save(PaymentChanges? change, long from, long place) => Task.FromResult(file.Write(change, from, place));
+
+    protected override PaymentChanges? Prepare(IReadOnlyList<Entry> entries)
+    {
+        var made = new OrderedDictionary<long, MadePayment>();
+        var moved = new Dictionary<long, PaymentState>();
+        foreach (var entry in entries)
+        {
+            if (entry.EventType == typeof(PaymentEvent.Created))
+            {
+                if (Creation(entry) is { } created)
+                    made.Add(entry.Stream, new(entry.Stream, entry.Msn, PaymentState.Created, created.At, NameLines.Of(created, entry.Stream)));
+            }
+            else if (StateAfter(entry.EventType) is { } state)
+            {
+                if (made.TryGetValue(entry.Stream, out var payment)) made[entry.Stream] = payment with { State = state };
+                else moved[entry.Stream] = state;
+            }
+        }
+        return made.Count + moved.Count == 0 ? null : new PaymentChanges([.. made.Values], moved);
+    }
+
+    /// <returns>Null when it cannot be read: no other payment is lost with it.</returns>
+    static PaymentEvent.Created? Creation(Entry entry)
+    {
+        try
+        {
+            return (PaymentEvent.Created)entry.Event!;
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null for what leaves the state as it is.</returns>
+    static PaymentState? StateAfter(Type? eventType) =>
+        eventType == typeof(PaymentEvent.Authorized) ? PaymentState.Authorized
+        : eventType == typeof(PaymentEvent.Aborted) ? PaymentState.Aborted
+        : eventType == typeof(PaymentEvent.Expired) ? PaymentState.Expired
+        : eventType == typeof(PaymentEvent.Terminated) ? PaymentState.Terminated
+        : null;
+
+    async Task CatchUpInTime()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await CatchUp(patience.Token);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or DbException)
+        {
+            // What is missing is counted and told; the follower itself goes on, and tries again.
+        }
+    }
+
+    static (IReadOnlyList<long> Streams, long? Next) Streams(PaymentIndexRows rows, PaymentQuery query, int countMax, long before)
+    {
+        if (query.Until is { } until) before = Math.Min(before, rows.FirstAt(until));
+        var floor = query.From is { } from ? rows.FirstAt(from) : 0;
+        var part = Encoding.UTF8.GetBytes(NameLines.Searchable(query.Text ?? ""));
+        var (found, lookedDownTo) = (new List<long>(), 0L);
+        foreach (var msn in query.Msns)
+        {
+            if (part.Length > 0)
+            {
+                lookedDownTo = Math.Max(lookedDownTo, AddNamed(msn));
+                continue;
+            }
+            foreach (var state in query.State is { } only ? [only] : AllStates)
+                found.AddRange(rows.StreamsIn(msn, state, before, floor, countMax + 1));
+        }
+        found.RemoveAll(stream => stream < lookedDownTo);
+        found.Sort((a, b) => b.CompareTo(a));
+        return found.Count > countMax
+            ? (found[..countMax], found[countMax - 1])
+            : (found, lookedDownTo > 0 ? lookedDownTo : null);
+
+        // Down to which stream was looked; 0 when there is no need to look further.
+        long AddNamed(string msn)
+        {
+            var (count, asked) = (0, 0);
+            for (var end = before; rows.Matches(msn, part, end) is { } lines && end > floor; end = lines.First)
+            {
+                foreach (var stream in lines.Matches.AsEnumerable().Reverse().SkipWhile(stream => stream >= before).TakeWhile(stream => stream >= floor))
+                {
+                    if (query.State is { } state)
+                    {
+                        if (asked++ == StatesAskedMax) return stream + 1;
+                        if (!rows.IsIn(stream, state)) continue;
+                    }
+                    found.Add(stream);
+                    if (++count > countMax) return 0;
+                }
+            }
+            return 0;
+        }
+    }
+}

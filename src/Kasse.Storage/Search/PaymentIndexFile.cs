@@ -1,0 +1,106 @@
+using System.Text;
+using Dapper;
+using Kasse.Engine.Payments;
+using Kasse.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Storage.Search;
+
+/// <summary>What some rows of the journal say about payments.</summary>
+/// <param name="Made">New ones, oldest first.</param>
+/// <param name="Moved">The state that older ones have come to.</param>
+public sealed record PaymentChanges(IReadOnlyList<MadePayment> Made, IReadOnlyDictionary<long, PaymentState> Moved);
+
+/// <param name="Line">What it is called, see <see cref="NameLines"/>.</param>
+public sealed record MadePayment(long Stream, string Msn, PaymentState State, DateTimeOffset At, string Line);
+
+/// <summary>The file that payments are found by. While no server is running it may be deleted: all that it says is read from the journal.</summary>
+sealed class PaymentIndexFile : IDisposable
+{
+    const int Version = 1;
+
+    readonly SqliteConnection writing, reading;
+    readonly Lock writer = new(), reader = new();
+
+    PaymentIndexFile(string path)
+    {
+        writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
+        reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
+        Rows = new PaymentIndexRows(reading);
+    }
+
+    PaymentIndexRows Rows { get; }
+
+    public static PaymentIndexFile Open(string folder) => new(Path.Combine(folder, "payments.db"));
+
+    public T Read<T>(Func<PaymentIndexRows, T> question)
+    {
+        lock (reader) return question(Rows);
+    }
+
+    /// <returns>False when it has been emptied since it was read up to <paramref name="from"/>.</returns>
+    public bool Write(PaymentChanges? changes, long from, long place)
+    {
+        lock (writer)
+        {
+            using var transaction = writing.BeginTransaction();
+            if (writing.Execute("update place set seq = @place where seq = @from", new { place, from }) == 0) return false;
+            if (changes is not null)
+            {
+                writing.Execute("insert into payments (stream, msn, state, at) values (@Stream, @Msn, @state, @at)",
+                    changes.Made.Select(made => new { made.Stream, made.Msn, state = made.State.ToString(), at = made.At.ToUnixTimeMilliseconds() }));
+                foreach (var unit in changes.Made.GroupBy(made => made.Msn)) AppendNames(unit.Key, unit);
+                writing.Execute("update payments set state = @state where stream = @stream",
+                    changes.Moved.Select(moved => new { stream = moved.Key, state = moved.Value.ToString() }));
+            }
+            transaction.Commit();
+            return true;
+        }
+    }
+
+    /// <summary>Empties it, to be written anew.</summary>
+    public void Clear()
+    {
+        lock (writer)
+        {
+            using var transaction = writing.BeginTransaction();
+            writing.Execute("delete from payments; delete from names; update place set seq = 0");
+            transaction.Commit();
+        }
+    }
+
+    public void Dispose()
+    {
+        Rows.Dispose();
+        reading.Dispose();
+        writing.Dispose();
+    }
+
+    /// <summary>On to the newest row of lines while there is room in it.</summary>
+    void AppendNames(string msn, IEnumerable<MadePayment> payments)
+    {
+        var (first, bytesCount) = writing.QuerySingleOrDefault<(long First, long BytesCount)>(
+            "select first, length(cast(lines as blob)) from names where msn = @msn order by first desc limit 1", new { msn });
+        var lines = new StringBuilder();
+        foreach (var payment in payments)
+        {
+            if (first == 0 || bytesCount >= NameLines.BytesMax)
+            {
+                Keep();
+                (first, bytesCount) = (payment.Stream, 0);
+            }
+            lines.Append(payment.Line);
+            bytesCount += Encoding.UTF8.GetByteCount(payment.Line);
+        }
+        Keep();
+
+        void Keep()
+        {
+            if (lines.Length == 0) return;
+            writing.Execute(
+                "insert into names (msn, first, lines) values (@msn, @first, @lines) on conflict (msn, first) do update set lines = lines || excluded.lines",
+                new { msn, first, lines = lines.ToString() });
+            lines.Clear();
+        }
+    }
+}

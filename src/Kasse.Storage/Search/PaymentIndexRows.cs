@@ -1,0 +1,74 @@
+using Kasse.Engine.Payments;
+using Kasse.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Kasse.Storage.Search;
+
+/// <summary>The questions that the index answers, prepared on one connection.</summary>
+sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
+{
+    internal const string
+        InState = "select stream from payments where msn = ?1 and state = ?2 and stream < ?3 and stream >= ?4 order by stream desc limit ?5",
+        NextTime = "select stream, at from payments where stream >= ?1 order by stream limit 1",
+        StateOf = "select state from payments where stream = ?1",
+        Names = "select first, lines from names where msn = ?1 and first < ?2 order by first desc limit 1",
+        LastStream = "select coalesce(max(stream), 0) from payments",
+        KeptPlace = "select seq from place";
+
+    readonly Statement inState = new(connection, InState);
+    readonly Statement nextTime = new(connection, NextTime);
+    readonly Statement stateOf = new(connection, StateOf);
+    readonly Statement names = new(connection, Names);
+    readonly Statement last = new(connection, LastStream);
+    readonly Statement place = new(connection, KeptPlace);
+
+    public long Place() => place.All(Number)[0];
+
+    /// <summary>Streams below <paramref name="before"/> and not below <paramref name="floor"/>, newest first.</summary>
+    public List<long> StreamsIn(string msn, PaymentState state, long before, long floor, int countMax)
+    {
+        inState.Bind(1, msn);
+        inState.Bind(2, state.ToString());
+        inState.Bind(3, before);
+        inState.Bind(4, floor);
+        inState.Bind(5, countMax);
+        return inState.All(Number);
+    }
+
+    public bool IsIn(long stream, PaymentState state)
+    {
+        stateOf.Bind(1, stream);
+        return stateOf.All(row => row.Text(0)) is [var name] && name == state.ToString();
+    }
+
+    /// <summary>Streams whose names contain something, and where the older ones begin; null when there are no lines left.</summary>
+    /// <param name="before">Looks at the newest lines that begin before this stream.</param>
+    public (List<long> Matches, long First)? Matches(string msn, ReadOnlyMemory<byte> part, long before)
+    {
+        names.Bind(1, msn);
+        names.Bind(2, before);
+        return names.All(row => (NameLines.Matches(row.Blob(1), part.Span), row.Int64(0))) is [var found] ? found : null;
+    }
+
+    /// <summary>The first payment that was created at a moment or later: payments are numbered in the order of time.</summary>
+    public long FirstAt(DateTimeOffset moment)
+    {
+        var at = moment.ToUnixTimeMilliseconds();
+        var (low, high) = (1L, last.All(Number)[0] + 1);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            nextTime.Bind(1, middle);
+            var (stream, time) = nextTime.All(row => (row.Int64(0), row.Int64(1)))[0];
+            if (time >= at) high = middle; else low = stream + 1;
+        }
+        return low;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[inState, nextTime, stateOf, names, last, place]) statement.Dispose();
+    }
+
+    static long Number(Statement row) => row.Int64(0);
+}
