@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapper;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Storage.Sqlite;
@@ -45,6 +46,11 @@ public sealed class Journal(Database database, TimeProvider clock)
     public History? Find(string msn, string reference) => database.Read(session => session.Rows.Find(msn, reference));
 
     public History? Find(long stream) => database.Read(session => session.Rows.Find(stream));
+
+    /// <summary>When each request was refused that left a row in a payment's history, by the row's seq; what happened says itself when.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> RefusedAt(long stream) => database.Read(session => session.Connection
+        .Query<(long Seq, long At)>("select seq, at from journal where stream = @stream and version > 1 and kind = 'refused'", new { stream })
+        .ToDictionary(row => row.Seq, row => DateTimeOffset.FromUnixTimeMilliseconds(row.At)));
 
     /// <summary>Payments that a phone number had to do with, newest first.</summary>
     public IReadOnlyList<History> FindByPayer(string phoneNumber, int countMax) => database.Read(session =>

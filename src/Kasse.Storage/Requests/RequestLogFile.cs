@@ -65,7 +65,7 @@ public sealed class RequestLogFile : IAsyncDisposable
     /// <summary>The newest calls first, of one sales unit or all.</summary>
     /// <param name="before">Only calls older than this one's id; for the next page.</param>
     public IReadOnlyList<LoggedRequest> Newest(string? msn, int countMax, long before = long.MaxValue) => Read(c => c.Query<RequestRow>(
-        $"select {RequestRow.InLists} from requests where {(msn is null ? "" : "msn = @msn and ")} id < @before order by id desc limit @countMax",
+        $"select {RequestRow.Whole} from requests where {(msn is null ? "" : "msn = @msn and ")} id < @before order by id desc limit @countMax",
         new { msn, before, countMax }).Select(row => row.Read()).ToList());
 
     /// <param name="before">Only calls older than this one's id; for the next page.</param>

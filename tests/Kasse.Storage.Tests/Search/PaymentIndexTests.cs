@@ -41,7 +41,7 @@ public sealed class PaymentIndexTests : IAsyncLifetime
         await Create("ours-2");
 
         Assert.Equal(["ours-2", "ours-1"], await Find(new([Msn])));
-        Assert.Equal(["theirs-1"], await Find(new([OtherMsn], Text: "-1")));
+        Assert.Equal(["theirs-1"], await Find(new([OtherMsn], Text: "rs-1")));
         Assert.Equal(["ours-2", "theirs-1", "ours-1"], await Find(new([Msn, OtherMsn])));
         Assert.Empty(await Find(new([])));
         Assert.Empty(await Find(new([], Text: "ours")));
@@ -63,16 +63,17 @@ public sealed class PaymentIndexTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("order-0042")]
-    [InlineData("0042")]
+    [InlineData("order-0042x")]
+    [InlineData("0042X")]
     [InlineData("RDER-0042")]
-    [InlineData(" 0042 ")]
-    [InlineData("42")]
+    [InlineData(" r-0042 ")]
+    [InlineData("2x")]
     public async Task Finds_any_part_of_a_reference_in_either_case(string part)
     {
-        await Create("order-0041", "Order-0042", "order-0043");
+        // A pspReference may hold any digit, but no x.
+        await Create("order-0041", "Order-0042x", "order-0043");
 
-        Assert.Equal(["Order-0042"], await Find(new([Msn], Text: part)));
+        Assert.Equal(["Order-0042x"], await Find(new([Msn], Text: part)));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class PaymentIndexTests : IAsyncLifetime
 
         Assert.Equal(["wednesday", "tuesday-2", "tuesday-1"], await Find(new([Msn], From: tuesday)));
         Assert.Equal(["tuesday-2", "tuesday-1", "monday"], await Find(new([Msn], Until: wednesday)));
-        Assert.Equal(["tuesday-2"], await Find(new([Msn], From: tuesday, Until: wednesday, Text: "-2")));
+        Assert.Equal(["tuesday-2"], await Find(new([Msn], From: tuesday, Until: wednesday, Text: "y-2")));
         Assert.Empty(await Find(new([Msn], From: wednesday.AddDays(1))));
     }
 
