@@ -40,6 +40,7 @@ public sealed class KasseServer : IAsyncDisposable
         Agenda = new Agenda(
             platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
         Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
+        Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
     }
 
     public Platform Platform { get; }
@@ -48,6 +49,7 @@ public sealed class KasseServer : IAsyncDisposable
     public PaymentIndex Payments { get; }
     public Agenda Agenda { get; }
     public Courier Courier { get; }
+    public Changes Changes { get; }
     public string Address => Platform.Addresses.Base;
 
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
@@ -154,7 +156,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapWebhooks(gate, Platform);
-        app.MapPages(Platform);
+        app.MapPages(Platform, Changes);
         app.MapPortal(this);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }

@@ -2,6 +2,7 @@ using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Start;
 using Kasse.Server.Tests;
+using Kasse.Server.Web.Wallet;
 using Kasse.Storage;
 
 namespace Kasse.Browser.Tests;
@@ -20,6 +21,7 @@ public sealed class Scene : IAsyncDisposable
     Scene(Chromium chromium, RunningKasse kasse, Shop shop) => (this.chromium, Kasse, Shop) = (chromium, kasse, shop);
 
     public RunningKasse Kasse { get; }
+    public PayerActs Acts => new(Kasse.Server.Platform);
     public Shop Shop { get; }
 
     public static async Task<Scene> Open(Chromium chromium, Func<KasseOptions, KasseOptions>? change = null) =>
@@ -50,26 +52,28 @@ public sealed class Scene : IAsyncDisposable
 
     public string Landing(Payment payment) => Kasse.Server.Platform.Addresses.Landing(payment);
 
-    /// <summary>A browser without JavaScript, on a desk or in a hand.</summary>
-    public async Task<IPage> Visitor(bool onPhone = false, string language = "en-GB")
+    /// <summary>A browser, on a desk or in a hand; without JavaScript unless said otherwise.</summary>
+    /// <param name="small">As small as a phone, but does not say that it is one.</param>
+    public async Task<IPage> Visitor(
+        bool onPhone = false, bool small = false, string language = "en-GB", bool scripts = false, ColorScheme colors = ColorScheme.Light)
     {
         var page = await chromium.NewPage(new()
         {
-            JavaScriptEnabled = false,
+            JavaScriptEnabled = scripts,
             Locale = language,
-            ViewportSize = onPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
+            ViewportSize = onPhone || small ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
             UserAgent = onPhone ? Phone : null,
+            ColorScheme = colors,
         });
         visitors.Add(page);
         return page;
     }
 
     /// <summary>Somebody who has just signed in to the wallet.</summary>
-    public async Task<IPage> Wallet(string phoneNumber = Ola)
+    public async Task<IPage> Wallet(string phoneNumber = Ola, bool scripts = false)
     {
-        var page = await Visitor();
-        await page.GotoAsync($"{Kasse.Server.Address}/wallet");
-        await page.SignIn(phoneNumber);
+        var page = await Visitor(scripts: scripts);
+        await page.OpenWallet(this, phoneNumber);
         return page;
     }
 
@@ -86,6 +90,12 @@ public sealed class Scene : IAsyncDisposable
 /// <summary>What people do on a page.</summary>
 static class Visits
 {
+    public static async Task OpenWallet(this IPage page, Scene scene, string phoneNumber = Scene.Ola)
+    {
+        await page.GotoAsync($"{scene.Kasse.Server.Address}/wallet");
+        await page.SignIn(phoneNumber);
+    }
+
     public static async Task SignIn(this IPage page, string phoneNumber)
     {
         await page.GetByLabel("Phone number").FillAsync("+" + phoneNumber);

@@ -28,7 +28,7 @@ public sealed class WalletTests(Chromium chromium)
         var payment = await scene.Ask(order => order with { Flow = UserFlow.NativeRedirect, PhoneNumber = null });
         var wallet = await scene.Wallet(Scene.Kari);
 
-        await wallet.Follow("Open a link");
+        await wallet.Follow("Scan");
         await wallet.GetByLabel("Link").FillAsync(scene.Kasse.Server.Platform.Addresses.Redirect(payment)!);
         await wallet.Press("Open");
         await wallet.Press("Pay NOK 129.00");
@@ -43,7 +43,7 @@ public sealed class WalletTests(Chromium chromium)
         await using var scene = await Scene.Open(chromium);
         var wallet = await scene.Wallet();
 
-        await wallet.Follow("Open a link");
+        await wallet.Follow("Scan");
         await wallet.GetByLabel("Link").FillAsync("https://example.com/");
         await wallet.Press("Open");
 

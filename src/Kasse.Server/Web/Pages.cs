@@ -29,12 +29,12 @@ static class Pages
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
     }
 
-    public static void MapPages(this IEndpointRouteBuilder app, Platform platform)
+    public static void MapPages(this IEndpointRouteBuilder app, Platform platform, Changes changes)
     {
         var acts = new PayerActs(platform);
         app.MapPageFiles();
         app.MapStart(platform);
-        app.MapLanding(platform, acts);
-        app.MapWallet(platform, acts, app.ServiceProvider.GetRequiredService<ShippingOptions>());
+        app.MapLanding(platform, acts, changes);
+        app.MapWallet(platform, acts, changes, app.ServiceProvider.GetRequiredService<ShippingOptions>());
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kasse.Server.Web;
 
 /// <summary>Phone numbers as people write them, and as the platform keeps them: country code first, digits only.</summary>
@@ -29,10 +31,18 @@ public static class PhoneNumbers
             : (countryCode, '+' + phoneNumber);
     }
 
-    /// <summary>In pairs, as the Nordics read them out, and never broken over two lines: +47 12 34 56 78.</summary>
+    /// <summary>In pairs, as the Nordics read them out, and never broken over two lines: +47 12 34 56 78, or +358 40 123 45 67.</summary>
     public static string Show(string phoneNumber)
     {
         var (code, rest) = Split(phoneNumber, "");
-        return code == "" ? rest : $"+{code}{NoBreakSpace}{string.Join(NoBreakSpace, rest.Chunk(2).Select(pair => new string(pair)))}";
+        if (code == "") return rest;
+        var shown = new StringBuilder("+").Append(code);
+        for (var (from, length) = (0, 2); from < rest.Length; from += length)
+        {
+            // An odd number of digits has one group of three, after the first.
+            length = from == 2 && rest.Length % 2 == 1 ? 3 : 2;
+            shown.Append(NoBreakSpace).Append(rest, from, Math.Min(length, rest.Length - from));
+        }
+        return shown.ToString();
     }
 }

@@ -1,7 +1,7 @@
 namespace Kasse.Server.Web;
 
 /// <summary>The answer to a form: look over there.</summary>
-sealed class SeeOther : IResult
+public sealed class SeeOther : IResult
 {
     readonly string address;
 

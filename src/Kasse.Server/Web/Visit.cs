@@ -21,7 +21,8 @@ public sealed record Visit(Texts Say, bool IsTest, string? Here)
     {
         if (Languages.Find(http.Request.Query[LanguageQuery]) is { } asked)
         {
-            http.Response.Cookies.Append(LanguageCookie, asked.Code(), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365) });
+            http.Response.Cookies.Append(
+                LanguageCookie, asked.Code(), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) });
             return asked;
         }
         var accepted = http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => Languages.Find(l.Value.Value));

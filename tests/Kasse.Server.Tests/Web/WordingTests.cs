@@ -28,6 +28,14 @@ public sealed class WordingTests
         Assert.Equal(number, PhoneNumbers.Read(countryCode, written));
 
     [Theory]
+    [InlineData("4712345678", "+47 12 34 56 78")]
+    [InlineData("358401234567", "+358 40 123 45 67")]
+    [InlineData("35840123", "+358 40 123")]
+    [InlineData("3545812345", "+3545812345")]
+    public void A_phone_number_is_shown_as_people_read_it_out(string number, string shown) =>
+        Assert.Equal(shown, PhoneNumbers.Show(number).Replace('\u00A0', ' '));
+
+    [Theory]
     [InlineData("4712345678", "47", "12345678")]
     [InlineData("358401234567", "358", "401234567")]
     [InlineData("3545812345", "47", "+3545812345")]

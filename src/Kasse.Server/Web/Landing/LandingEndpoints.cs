@@ -8,13 +8,14 @@ namespace Kasse.Server.Web.Landing;
 /// </summary>
 static class LandingEndpoints
 {
-    public static void MapLanding(this IEndpointRouteBuilder app, Platform platform, PayerActs acts)
+    public static void MapLanding(this IEndpointRouteBuilder app, Platform platform, PayerActs acts, Changes changes)
     {
-        var pages = new LandingPages(platform, acts);
+        var pages = new LandingPages(platform, acts, changes);
         var landing = app.MapGroup("/pay").DisableAntiforgery().AsFramedPages(platform);
         landing.MapGet("", pages.Show);
         landing.MapPost("", pages.Send);
         landing.MapGet("/waiting", pages.Wait);
+        landing.MapGet("/changes", pages.Tell);
         landing.MapPost("/cancel", pages.Cancel);
 
         var cards = new CardPages(platform, acts);

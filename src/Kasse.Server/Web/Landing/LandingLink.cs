@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Web.Landing;
 
 /// <summary>The payment that a landing address names, and the way out of it.</summary>
-sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standing Standing)
+public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standing Standing)
 {
     /// <returns>Null when the token is not ours, or names nothing.</returns>
     public static LandingLink? Find(string? token, Platform platform)
@@ -18,6 +18,13 @@ sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standin
 
     public string Address => $"/pay?token={Token}";
     public string Waiting => $"/pay/waiting?token={Token}";
+    public string Cancel => $"/pay/cancel?token={Token}";
+    public string Card => $"/pay/card?token={Token}";
+
+    /// <summary>For the pages of a payment that is not decided yet.</summary>
+    public Live Live => new($"/pay/changes?token={Token}", Mark);
+
+    public string Mark => $"{Standing} {Payment.SentTo}";
 
     /// <summary>To the merchant, or to a last page of our own where the merchant gave no address.</summary>
     public SeeOther Leave() => SeeOther.To(ReturnAddress.Of(Payment.Order) ?? Waiting);

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Kasse.Server.Web.Landing;
 
 /// <summary>From the phone number to the way back. Each step begins with the payment that the token names, and how that one stands.</summary>
-sealed partial class LandingPages(Platform platform, PayerActs acts)
+sealed partial class LandingPages(Platform platform, PayerActs acts, Changes changes)
 {
-    const string SentCookie = "kasse-sent";
+    const string SentCookie = "kasse-sent", NumberCookie = "kasse-number";
 
     /// <summary>Asks for a phone number, or for a card. A phone needs neither: it has the wallet itself.</summary>
     /// <param name="phone">A number to begin with, instead of the order's.</param>
@@ -28,7 +28,7 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
 
         var (payment, unit) = (link.Payment, link.Unit);
         if (payment.Order.Method == PaymentMethod.Card)
-            return new RazorComponentResult<CardPage>(new { Visit = visit, Payment = payment, Unit = unit, link.Token, UnknownCard = problem == "card" });
+            return new RazorComponentResult<CardPage>(new { Visit = visit, Link = link, UnknownCard = problem == "card" });
         if (Phone().IsMatch(http.Request.Headers.UserAgent.ToString())) return SeeOther.To(WalletPaths.Open(link.Token));
         if (payment.SentTo is not null)
         {
@@ -37,20 +37,21 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
             await acts.Reject(payment.Msn, payment.Reference);
             return link.Leave();
         }
+        var remembered = http.Request.Cookies[NumberCookie];
         return new RazorComponentResult<LandingPage>(new
         {
             Visit = visit,
-            Payment = payment,
-            Unit = unit,
-            link.Token,
-            Phone = PhoneNumbers.Split(phone ?? payment.Order.PhoneNumber, CountryCodeOf(unit.Market)),
+            Link = link,
+            Phone = PhoneNumbers.Split(phone ?? payment.Order.PhoneNumber ?? remembered, CountryCodeOf(unit.Market)),
+            Remember = remembered is not null,
             UnknownNumber = problem == "number" ? phone : null,
             TestUsers = platform.TestUsers(),
         });
     }
 
     /// <summary>Sends the request to the wallet of a phone number.</summary>
-    public async Task<IResult> Send(HttpContext http, string? token, [FromForm] string? countryCode, [FromForm] string? phone)
+    /// <param name="remember">Ticked by whoever uses this browser alone.</param>
+    public async Task<IResult> Send(HttpContext http, string? token, [FromForm] string? countryCode, [FromForm] string? phone, [FromForm] string? remember)
     {
         if (LandingLink.Find(token, platform) is not { } link) return LandingLink.Unknown(http, platform);
         // A card payment asks for no number and has no place in a wallet.
@@ -60,7 +61,11 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
         var outcome = await acts.SendTo(link.Payment.Msn, link.Payment.Reference, number);
         if (outcome.Refusal == Refusal.PayerNotFound) return SeeOther.To($"{link.Address}&phone={number}&problem=number");
 
-        http.Response.Cookies.Append(SentCookie, Mark(link.Payment), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/pay" });
+        http.Response.Cookies.Append(SentCookie, Mark(link.Payment), Flags(http));
+        if (remember is null)
+            http.Response.Cookies.Delete(NumberCookie, Flags(http));
+        else
+            http.Response.Cookies.Append(NumberCookie, number, Flags(http, TimeSpan.FromDays(365)));
         return SeeOther.To(link.Waiting);
     }
 
@@ -72,9 +77,13 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
         if (link.IsDecided) return ReturnAddress.Of(link.Payment.Order) is null ? Closed(visit, link) : link.Leave();
         if (link.Standing == Standing.Open && link.Payment.SentTo is null) return SeeOther.To(link.Address);
 
-        return new RazorComponentResult<WaitingPage>(
-            new { Visit = visit, link.Payment, link.Unit, link.Token, Left = link.Payment.ExpiresAt - platform.Clock.GetUtcNow() });
+        return new RazorComponentResult<WaitingPage>(new { Visit = visit, Link = link, Left = link.Payment.ExpiresAt - platform.Clock.GetUtcNow() });
     }
+
+    /// <summary>What an open page listens to.</summary>
+    public IResult Tell(HttpContext http, string? token) => LandingLink.Find(token, platform) is null
+        ? LandingLink.Unknown(http, platform)
+        : changes.Tell(http, () => LandingLink.Find(token, platform)!.Mark);
 
     public async Task<IResult> Cancel(HttpContext http, string? token)
     {
@@ -93,6 +102,9 @@ sealed partial class LandingPages(Platform platform, PayerActs acts)
         link.Unit,
         Onward = ReturnAddress.Of(link.Payment.Order) is { } back ? (visit.Say.BackTo(link.Unit.Name), back) : ((string, string)?)null,
     });
+
+    static CookieOptions Flags(HttpContext http, TimeSpan? ageMax = null) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/pay", MaxAge = ageMax };
 
     static string Mark(Payment payment) => payment.PspReference.ToString("n");
 

@@ -29,6 +29,12 @@ static class QrCodeImage
             : new Reply(200, "image/svg+xml", Svg(code));
     }
 
+    public static byte[] Svg(string content)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        return Svg(code);
+    }
+
     static byte[] Svg(QRCodeData code)
     {
         using var image = new SvgQRCode(code);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Kasse.Engine.Payments;
 
 namespace Kasse.Server.Web.Wallet;
@@ -9,6 +11,15 @@ static class Payers
     public static IReadOnlyList<Payer> TestUsers(this Platform platform) => platform.Options.IsTest
         ? [.. platform.Settings.Current.Wallets.Values.Select(wallet => wallet.Payer).OrderBy(payer => payer.PhoneNumber, StringComparer.Ordinal)]
         : [];
+
+    /// <summary>For the pages that show what a payer was asked and has paid; older payments than these seldom change.</summary>
+    public static Live LiveOf(this Platform platform, string phoneNumber)
+    {
+        const int watchedMax = 20;
+        var now = platform.Clock.GetUtcNow();
+        var marks = platform.Journal.FindByPayer(phoneNumber, watchedMax).Select(h => $"{h.Stream}.{h.Version}.{h.Payment.StandingAt(now)}");
+        return new Live(WalletPaths.Changes, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', marks)))[..8]));
+    }
 
     /// <summary>Newest first.</summary>
     public static IReadOnlyList<WalletEntry> PaymentsOf(this Platform platform, string phoneNumber, int countMax)

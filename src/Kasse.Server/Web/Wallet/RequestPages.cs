@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Person = Kasse.Storage.Settings.Wallet;
@@ -8,7 +9,7 @@ using Person = Kasse.Storage.Settings.Wallet;
 namespace Kasse.Server.Web.Wallet;
 
 /// <summary>One request in the wallet: share? ship how? pay with what? and how it ended.</summary>
-sealed class RequestPages(Platform platform, PayerActs acts, SignedIn signedIn, ShippingChoices shippingChoices)
+sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, SignedIn signedIn, ShippingChoices shippingChoices)
 {
     /// <param name="problem">Why the last answer did not work, where the payment itself does not tell: <c>age</c> or <c>card</c>.</param>
     /// <param name="tried">The card that was just refused.</param>
@@ -20,8 +21,12 @@ sealed class RequestPages(Platform platform, PayerActs acts, SignedIn signedIn, 
         var visit = Visit.Of(http, platform.Options);
         if (request.Standing != Standing.Open)
         {
-            return new RazorComponentResult<ResultPage>(
-                new { Visit = visit, Request = request, Back = steps.Here is null ? null : ReturnAddress.Of(request.Payment.Order) });
+            return new RazorComponentResult<ResultPage>(new
+            {
+                Visit = visit,
+                Request = request,
+                Back = steps.Here is null ? null : ReturnAddress.Of(request.Payment.Order),
+            });
         }
         if (request.Scopes.Length > 0 && steps.Consent != "yes")
             return new RazorComponentResult<ConsentPage>(new { Visit = visit, Request = request, Steps = steps });
@@ -42,8 +47,14 @@ sealed class RequestPages(Platform platform, PayerActs acts, SignedIn signedIn, 
             Shipping = shipping,
             Tried = tried,
             Problem = ProblemText(visit.Say, problem, request.Payment),
+            Left = request.Payment.ExpiresAt - platform.Clock.GetUtcNow(),
         });
     }
+
+    /// <summary>What an open page listens to.</summary>
+    public IResult Tell(HttpContext http, string msn, string reference) => Find(http, msn, reference, out _, out _, out _)
+        ? changes.Tell(http, () => Mark(platform.Journal.Find(msn, reference)!))
+        : TypedResults.NotFound();
 
     public async Task<IResult> Approve(
         HttpContext http, string msn, string reference, [AsParameters] Steps steps, [FromForm] string? card, [FromForm] string? terms)
@@ -71,6 +82,15 @@ sealed class RequestPages(Platform platform, PayerActs acts, SignedIn signedIn, 
         if (!Find(http, msn, reference, out _, out var request, out var instead)) return instead;
 
         await acts.Reject(msn, reference);
+        return SeeOther.To(request.Address(steps));
+    }
+
+    /// <summary>Somebody who tries things out lets the issuer say no, whatever the card.</summary>
+    public async Task<IResult> Decline(HttpContext http, string msn, string reference, [AsParameters] Steps steps, [FromForm] DeclineReason reason)
+    {
+        if (!Find(http, msn, reference, out _, out var request, out var instead)) return instead;
+
+        await acts.Decline(msn, reference, reason);
         return SeeOther.To(request.Address(steps));
     }
 
@@ -115,14 +135,16 @@ sealed class RequestPages(Platform platform, PayerActs acts, SignedIn signedIn, 
             instead = SeeOther.To(HttpMethods.IsGet(http.Request.Method) ? WalletPaths.SignInTo(http.Request.Path + http.Request.QueryString) : WalletPaths.SignIn);
             return false;
         }
-        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment || payment.SentTo != person.Payer.PhoneNumber)
+        if (platform.Journal.Find(msn, reference) is not { } history || history.Payment.SentTo != person.Payer.PhoneNumber)
         {
             instead = SeeOther.To(WalletPaths.Home);
             return false;
         }
-        request = new WalletRequest(person.Payer, payment, platform.Settings.Current.SalesUnits[msn], payment.StandingAt(platform.Clock.GetUtcNow()));
+        request = WalletRequest.From(person.Payer, history, platform.Settings.Current.SalesUnits[msn], platform.Clock.GetUtcNow());
         return true;
     }
+
+    string Mark(History history) => WalletRequest.MarkOf(history, history.Payment.StandingAt(platform.Clock.GetUtcNow()));
 
     static string? ProblemText(Texts say, string? problem, Payment payment) => problem switch
     {

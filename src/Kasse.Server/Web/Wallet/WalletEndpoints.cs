@@ -7,7 +7,7 @@ namespace Kasse.Server.Web.Wallet;
 /// <summary>The wallet: the app that payers have, in a browser.</summary>
 static class WalletEndpoints
 {
-    public static void MapWallet(this IEndpointRouteBuilder app, Platform platform, PayerActs acts, ShippingOptions shippingOptions)
+    public static void MapWallet(this IEndpointRouteBuilder app, Platform platform, PayerActs acts, Changes changes, ShippingOptions shippingOptions)
     {
         var protection = app.ServiceProvider.GetRequiredService<IDataProtectionProvider>();
         var signedIn = new SignedIn(platform, protection);
@@ -18,16 +18,25 @@ static class WalletEndpoints
         var pages = new WalletPages(platform, acts, signedIn);
         wallet.MapGet("", pages.Home);
         wallet.MapGet("/history", pages.History);
+        wallet.MapGet("/scan", pages.Scan);
         wallet.MapGet("/open", pages.Open);
         wallet.MapGet("/sign-in", pages.ShowSignIn);
         wallet.MapPost("/sign-in", pages.SignIn);
         wallet.MapPost("/sign-out", WalletPages.SignOut);
 
-        var requests = new RequestPages(platform, acts, signedIn, new ShippingChoices(protection, shippingOptions));
+        var itself = new WalletApp(platform, signedIn, changes);
+        wallet.MapGet("/manifest.webmanifest", itself.Manifest);
+        wallet.MapGet("/code", itself.Code);
+        wallet.MapGet("/code.svg", itself.CodeImage);
+        wallet.MapGet("/changes", itself.Tell);
+
+        var requests = new RequestPages(platform, acts, changes, signedIn, new ShippingChoices(protection, shippingOptions));
         var payment = wallet.MapGroup("/payments/{msn}/{reference}");
         payment.MapGet("", requests.Show);
         payment.MapPost("/approve", requests.Approve);
         payment.MapPost("/reject", requests.Reject);
+        payment.MapGet("/changes", requests.Tell);
+        if (platform.Options.IsTest) payment.MapPost("/decline", requests.Decline);
         payment.MapGet("/challenge", requests.ShowChallenge);
         payment.MapPost("/challenge", requests.AnswerChallenge);
     }

@@ -18,6 +18,8 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
     {
         if (signedIn.Of(http) is not { } person) return SeeOther.To(WalletPaths.SignIn);
 
+        // The mark first: what happens while the payments are read makes the page look again, and is never missed.
+        var live = platform.LiveOf(person.Payer.PhoneNumber);
         var payments = platform.PaymentsOf(person.Payer.PhoneNumber, HistoryMax);
         return new RazorComponentResult<HomePage>(new
         {
@@ -25,6 +27,7 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
             person.Payer,
             Open = payments.Where(entry => entry.Standing == Standing.Open).ToList(),
             Latest = payments.Where(entry => entry.Standing != Standing.Open).Take(LatestMax).ToList(),
+            Live = live,
         });
     }
 
@@ -32,10 +35,12 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
     {
         if (signedIn.Of(http) is not { } person) return SeeOther.To(WalletPaths.SignInTo(WalletPaths.History));
 
+        var live = platform.LiveOf(person.Payer.PhoneNumber);
         return new RazorComponentResult<HistoryPage>(new
         {
             Visit = Visit.Of(http, platform.Options),
             person.Payer,
+            Live = live,
             Entries = platform.PaymentsOf(person.Payer.PhoneNumber, HistoryMax).Where(entry => entry.Standing != Standing.Open).ToList(),
         });
     }
@@ -46,9 +51,8 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
     {
         if (signedIn.Of(http) is not { } person) return SeeOther.To(WalletPaths.SignInTo(http.Request.Path + http.Request.QueryString));
         var visit = Visit.Of(http, platform.Options);
-        if (token is null && link is null) return new RazorComponentResult<OpenLinkPage>(new { Visit = visit, person.Payer });
-        if (LandingLink.Find(token ?? TokenIn(link!), platform) is not { } landing)
-            return new RazorComponentResult<OpenLinkPage>(new { Visit = visit, person.Payer, Link = link, Problem = visit.Say.UnknownLinkText });
+        if (LandingLink.Find(token ?? TokenIn(link ?? ""), platform) is not { } landing)
+            return new RazorComponentResult<ScanPage>(new { Visit = visit, person.Payer, Link = link, Problem = visit.Say.UnknownLinkText });
 
         var payment = landing.Payment;
         // No wallet has a part in a card payment, and what is over explains itself on the landing page.
@@ -60,6 +64,10 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
         }
         return SeeOther.To(WalletPaths.Of(payment) + "?here=1");
     }
+
+    public IResult Scan(HttpContext http) => signedIn.Of(http) is { } person
+        ? new RazorComponentResult<ScanPage>(new { Visit = Visit.Of(http, platform.Options), person.Payer })
+        : SeeOther.To(WalletPaths.SignInTo(WalletPaths.Scan));
 
     public IResult ShowSignIn(HttpContext http, string? phone, string? next, string? problem)
     {

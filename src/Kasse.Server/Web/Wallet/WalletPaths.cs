@@ -5,10 +5,14 @@ namespace Kasse.Server.Web.Wallet;
 /// <summary>Addresses inside the wallet.</summary>
 static class WalletPaths
 {
-    public const string Home = "/wallet", SignIn = "/wallet/sign-in", SignOut = "/wallet/sign-out", History = "/wallet/history";
+    public const string Home = "/wallet", SignIn = "/wallet/sign-in", SignOut = "/wallet/sign-out", History = "/wallet/history",
+        Scan = "/wallet/scan", Code = "/wallet/code", CodeImage = "/wallet/code.svg", Changes = "/wallet/changes", Manifest = "/wallet/manifest.webmanifest";
 
     /// <summary>Opens what a link or a code names, on the device that has the wallet.</summary>
     public static string Open(string token) => $"/wallet/open?token={token}";
+
+    /// <summary>For a form that asks for a link.</summary>
+    public static string Open() => "/wallet/open";
 
     public static string Of(Payment payment) => $"/wallet/payments/{payment.Msn}/{payment.Reference}";
 

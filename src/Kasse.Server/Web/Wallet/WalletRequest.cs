@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Storage;
 
 namespace Kasse.Server.Web.Wallet;
 
@@ -9,9 +10,21 @@ namespace Kasse.Server.Web.Wallet;
 public readonly record struct Steps(string? Consent, string? Shipping, string? Here);
 
 /// <summary>A payment in the wallet of somebody it was sent to.</summary>
-public sealed record WalletRequest(Payer Payer, Payment Payment, SalesUnit Unit, Standing Standing)
+public sealed record WalletRequest(Payer Payer, History History, SalesUnit Unit, Standing Standing)
 {
+    public Payment Payment => History.Payment;
     public string[] Scopes => Payment.Order.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>For a page that shows how it stands.</summary>
+    public Live Live => new(WalletPaths.Of(Payment) + "/changes", MarkOf(History, Standing));
+
+    public static WalletRequest From(Payer payer, History history, SalesUnit unit, DateTimeOffset now) =>
+        new(payer, history, unit, history.Payment.StandingAt(now));
+
+    public static string MarkOf(History history, Standing standing) => $"{history.Version} {standing}";
+
+    /// <summary>For a page that asks something, which has to be asked anew when the payment is no longer as it was.</summary>
+    public Live AskedAt(string address) => Live with { Onward = address };
 
     public string Address() => WalletPaths.Of(Payment);
 

@@ -1,0 +1,158 @@
+using Kasse.Engine;
+using Kasse.Engine.Payments;
+using Kasse.Server.Start;
+
+namespace Kasse.Browser.Tests.Gallery;
+
+/// <summary>What payers see, and whoever has just started Kasse.</summary>
+static class PayerPictures
+{
+    static readonly ShippingGroup Posten = new("HOME_DELIVERY", "POSTEN", true, 0,
+    [
+        new("home", Kroner(99), "To your door", true, 0, null, "2–3 days"),
+        new("box", Kroner(49), "To your mailbox", false, 1, null, "3–5 days"),
+    ]);
+
+    static readonly ShippingGroup PickUp = new("IN_STORE", "OTHER", false, 1, [new("store", Kroner(0), "Pick up in the shop", false, 0, "Storgata 2", "Today")]);
+
+    public static readonly IReadOnlyList<Picture> All =
+    [
+        new("start", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address)),
+        new("landing", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)))),
+        new("landing-production-like", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper))), options => options with { Environment = KasseEnvironment.ProductionLike }),
+        new("landing-unknown-number", async (scene, page) =>
+        {
+            await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)));
+            await page.GetByLabel("Phone number").FillAsync("99999999");
+            await page.Press("Next");
+            await page.Sees("has no wallet here");
+        }),
+        new("landing-waiting", async (scene, page) =>
+        {
+            await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)));
+            await page.Press("Next");
+            await page.Sees("Confirm in the wallet");
+        }),
+        new("landing-used", async (scene, page) =>
+        {
+            var payment = await scene.Ask(Jumper);
+            await scene.Acts.Reject(payment.Msn, payment.Reference);
+            await page.GotoAsync(scene.Landing(payment));
+        }),
+        new("landing-unknown", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/pay?token=unknown")),
+        new("card", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })))),
+        new("card-challenge", async (scene, page) =>
+        {
+            await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Mastercard, pays" }).ClickAsync();
+        }),
+        new("wallet-sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet")),
+        new("wallet", async (scene, page) =>
+        {
+            await scene.LiveForAWhile();
+            await scene.Ask(order => Jumper(Pushed(order)));
+            await page.OpenWallet(scene);
+        }),
+        new("wallet-empty", (scene, page) => page.OpenWallet(scene)),
+        new("wallet-scan", async (scene, page) =>
+        {
+            await page.OpenWallet(scene);
+            await page.Follow("Scan");
+        }),
+        new("wallet-code", async (scene, page) =>
+        {
+            await page.OpenWallet(scene);
+            await page.Follow("My code");
+        }),
+        new("wallet-history", async (scene, page) =>
+        {
+            await scene.LiveForAWhile();
+            await page.OpenWallet(scene);
+            await page.Follow("See all history");
+        }),
+        new("wallet-consent", (scene, page) => page.OpenRequest(scene, order => order with { Scope = "name email address phoneNumber birthDate" })),
+        new("wallet-shipping", async (scene, page) =>
+        {
+            await page.OpenRequest(scene, order => order with { Scope = "name address email phoneNumber", Shipping = new([Posten, PickUp], null, null, null) });
+            await page.Follow("Yes, share and go on");
+        }),
+        new("wallet-confirm", (scene, page) =>
+            page.OpenRequest(scene, order => order with { LegalLinks = new("https://shop.example/terms", "https://shop.example/privacy") })),
+        new("wallet-declined", async (scene, page) =>
+        {
+            await page.OpenRequest(scene);
+            await page.Choose("Visa •••• 0019");
+            await page.Press("Pay NOK 1,499.00");
+            await page.Sees("Try another card");
+        }),
+        new("wallet-paid", async (scene, page) =>
+        {
+            await page.OpenRequest(scene);
+            await page.Press("Pay NOK 1,499.00");
+            await page.Sees("Paid");
+        }),
+        new("wallet-refunded", async (scene, page) =>
+        {
+            var payment = await scene.Ask(order => Jumper(Pushed(order)));
+            await scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola);
+            await scene.Capture(payment, Kroner(1200));
+            await scene.Cancel(payment);
+            await scene.Refund(payment, Kroner(300));
+            await page.OpenWallet(scene);
+            await page.GetByRole(AriaRole.Link, new() { Name = "Fjordby Butikk" }).First.ClickAsync();
+        }),
+    ];
+
+    static Money Kroner(long amount) => new(amount * 100, "NOK");
+
+    static Order Pushed(Order order) => order with { Flow = UserFlow.PushMessage, ReturnUrl = null };
+
+    static Order Jumper(Order order) => order with
+    {
+        Amount = Kroner(1499),
+        Description = "Jumper and two pairs of socks",
+        Receipt = new(
+            [
+                new("Wool jumper, blue, M", "jumper-m", 129900, 103920, 25980, 2500, null, null, null, false, false),
+                new("Socks", "socks", 20000, 16000, 4000, 2500, new(10000, "2", "PCS"), null, null, false, false),
+            ],
+            new("NOK", null, null, "1042", null, null, null)),
+    };
+
+    static async Task OpenRequest(this IPage page, Scene scene, Func<Order, Order>? change = null)
+    {
+        await scene.Ask(order => change is null ? Jumper(Pushed(order)) : change(Jumper(Pushed(order))));
+        await page.OpenWallet(scene);
+        await page.Follow("Fjordby Butikk");
+    }
+
+    /// <summary>Leaves a few payments of every kind behind.</summary>
+    static async Task LiveForAWhile(this Scene scene)
+    {
+        (string What, long Kroner, Func<Payment, Task> Then)[] days =
+        [
+            ("Coffee and a bun", 89, Taken),
+            ("Rain jacket", 2199, TakenAndGivenBack),
+            ("Concert, two tickets", 780, payment => scene.Acts.Reject(payment.Msn, payment.Reference)),
+            ("Groceries", 643, Taken),
+            ("Bicycle repair", 450, payment => scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola)),
+        ];
+        foreach (var (what, kroner, then) in days)
+        {
+            await then(await scene.Ask(order => Pushed(order) with { Amount = Kroner(kroner), Description = what }));
+            await scene.Advance(TimeSpan.FromHours(5));
+        }
+
+        async Task Taken(Payment payment)
+        {
+            await scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola);
+            await scene.Capture(payment, payment.Order.Amount);
+        }
+
+        async Task TakenAndGivenBack(Payment payment)
+        {
+            await Taken(payment);
+            await scene.Refund(payment, payment.Order.Amount);
+        }
+    }
+}

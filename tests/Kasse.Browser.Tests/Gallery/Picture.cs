@@ -1,0 +1,14 @@
+using Kasse.Server.Start;
+
+namespace Kasse.Browser.Tests.Gallery;
+
+/// <summary>A page worth looking at, and how somebody comes to see it.</summary>
+/// <param name="Name">What its files are called.</param>
+/// <param name="Change">For a Kasse that is not started as usual.</param>
+public sealed record Picture(string Name, Func<Scene, IPage, Task> Come, Func<KasseOptions, KasseOptions>? Change = null)
+{
+    /// <summary>Every page there is. Whoever makes a new one adds it to the list of its part.</summary>
+    public static readonly IReadOnlyList<Picture> All = [.. PayerPictures.All];
+
+    public override string ToString() => Name;
+}
