@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Kasse.Engine;
+using Kasse.Server.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Control;
@@ -9,6 +10,8 @@ namespace Kasse.Server.Control;
 static class ControlProblem
 {
     public static ProblemHttpResult Invalid(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status400BadRequest);
+
+    public static ProblemHttpResult Invalid(Objection objection) => Invalid($"{objection.Member}: {objection.Why}");
 
     public static ProblemHttpResult NotFound(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status404NotFound);
 

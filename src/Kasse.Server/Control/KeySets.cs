@@ -1,3 +1,4 @@
+using Kasse.Server.Setup;
 using Kasse.Server.Start;
 using Kasse.Storage.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,36 +35,23 @@ sealed class KeySets(Platform platform)
 
     async Task<Results<Ok<KeySetView>, ProblemHttpResult>> Update(string clientId, KeySetChange asked)
     {
-        if (Find(clientId) is not { } keys) return Unknown(clientId);
+        if (Find(clientId) is not { } found) return Unknown(clientId);
         if (asked.Name is { } name && string.IsNullOrWhiteSpace(name)) return ControlProblem.Invalid("name: must not be empty.");
-        if (asked.Msns is { } msns && WhyNot(keys.Kind, msns) is { } why) return ControlProblem.Invalid(why);
+        if (asked.Msns is { } msns && WhyNot(found.Kind, msns) is { } why) return ControlProblem.Invalid(why);
 
-        return await Save(keys with { Name = asked.Name ?? keys.Name, Msns = asked.Msns ?? keys.Msns });
+        var changed = await platform.Settings.Change(
+            clientId, "keys changed", keys => keys with { Name = asked.Name ?? keys.Name, Msns = asked.Msns ?? keys.Msns });
+        return changed is null ? Unknown(clientId) : TypedResults.Ok(KeySetView.From(changed));
     }
 
-    async Task<Results<Ok<KeySetView>, ProblemHttpResult>> Regenerate(string clientId, KeyToReplace asked)
-    {
-        if (Find(clientId) is not { } keys) return Unknown(clientId);
-
-        return await Save(asked.Part switch
-        {
-            KeyPart.PrimaryKey => keys with { PrimaryKey = FirstStart.NewSubscriptionKey() },
-            KeyPart.SecondaryKey => keys with { SecondaryKey = FirstStart.NewSubscriptionKey() },
-            KeyPart.ClientSecret => keys with { ClientSecret = FirstStart.NewSecret() },
-        });
-    }
+    async Task<Results<Ok<KeySetView>, ProblemHttpResult>> Regenerate(string clientId, KeyToReplace asked) =>
+        await platform.Settings.Replace(clientId, asked.Part, by: null) is { } keys ? TypedResults.Ok(KeySetView.From(keys)) : Unknown(clientId);
 
     async Task<Results<NoContent, ProblemHttpResult>> Delete(string clientId)
     {
         if (Find(clientId) is not { } keys) return Unknown(clientId);
         await platform.Settings.DeleteKeySet(keys.ClientId);
         return TypedResults.NoContent();
-    }
-
-    async Task<Ok<KeySetView>> Save(KeySet keys)
-    {
-        await platform.Settings.Save(keys);
-        return TypedResults.Ok(KeySetView.From(keys));
     }
 
     KeySet? Find(string clientId) => platform.Settings.Current.WithClientId(clientId);
@@ -77,13 +65,6 @@ sealed class KeySets(Platform platform)
     }
 
     static ProblemHttpResult Unknown(string clientId) => ControlProblem.NotFound($"There are no keys with the client id {clientId}.");
-}
-
-enum KeyPart
-{
-    PrimaryKey,
-    SecondaryKey,
-    ClientSecret,
 }
 
 sealed record KeySetView(

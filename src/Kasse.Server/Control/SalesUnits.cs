@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
-using Kasse.Server.Start;
-using Kasse.Storage.Settings;
+using Kasse.Server.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Control;
@@ -9,7 +8,7 @@ namespace Kasse.Server.Control;
 /// <summary>Sales units: what they are called and what they have been approved for.</summary>
 sealed partial class SalesUnits(Platform platform)
 {
-    const int FirstFreeMsn = 400_000;
+    readonly SalesUnitActs acts = new(platform.Settings);
 
     public void Map(RouteGroupBuilder group)
     {
@@ -27,21 +26,18 @@ sealed partial class SalesUnits(Platform platform)
 
     async Task<Results<Created<SalesUnitView>, ProblemHttpResult>> Create(NewSalesUnit asked)
     {
-        var msn = asked.Msn ?? NextMsn();
-        if (!MsnForm().IsMatch(msn)) return ControlProblem.Invalid("msn: a merchant serial number is 4 to 10 digits.");
-        if (string.IsNullOrWhiteSpace(asked.Name)) return ControlProblem.Invalid("name: must not be empty.");
-        if (platform.Settings.Current.SalesUnits.ContainsKey(msn)) return ControlProblem.Conflict($"There is a sales unit {msn} already.");
+        if (asked.Msn is { } wished && !MsnForm().IsMatch(wished)) return ControlProblem.Invalid("msn: a merchant serial number is 4 to 10 digits.");
+        if (SalesUnitActs.WhyNot(asked.Name) is { } objection) return ControlProblem.Invalid(objection);
 
-        var unit = new SalesUnit(msn, asked.Name, asked.Market, Currency(asked.Market), Together(asked.Features) ?? FirstStart.Usual, asked.CompanyName ?? "");
-        await platform.Settings.Save(unit);
-        await platform.Settings.Save(FirstStart.NewKeys(KeySetKind.SalesUnit, unit.Name, [msn]));
-        return TypedResults.Created($"{ControlEndpoints.Root}/sales-units/{msn}", View(unit));
+        var unit = await acts.Create(asked.Msn, asked.Name, asked.CompanyName ?? "", asked.Market, Together(asked.Features), by: null);
+        if (unit is null) return ControlProblem.Conflict($"There is a sales unit {asked.Msn} already.");
+        return TypedResults.Created($"{ControlEndpoints.Root}/sales-units/{unit.Msn}", View(unit));
     }
 
     async Task<Results<Ok<SalesUnitView>, ProblemHttpResult>> Update(string msn, SalesUnitChange asked)
     {
         if (!platform.Settings.Current.SalesUnits.TryGetValue(msn, out var unit)) return Unknown(msn);
-        if (asked.Name is { } name && string.IsNullOrWhiteSpace(name)) return ControlProblem.Invalid("name: must not be empty.");
+        if (asked.Name is { } name && SalesUnitActs.WhyNot(name) is { } objection) return ControlProblem.Invalid(objection);
 
         var changed = unit with
         {
@@ -58,25 +54,10 @@ sealed partial class SalesUnits(Platform platform)
         [.. Enum.GetValues<SalesUnitFeatures>().Where(f => f != SalesUnitFeatures.None && unit.May(f))],
         platform.Settings.Current.KeysOf(unit.Msn)?.ClientId);
 
-    string NextMsn()
-    {
-        var units = platform.Settings.Current.SalesUnits;
-        var number = FirstFreeMsn;
-        while (units.ContainsKey(number.ToString())) number++;
-        return number.ToString();
-    }
-
     static SalesUnitFeatures? Together(IReadOnlyList<SalesUnitFeatures>? features) =>
         features?.Aggregate(SalesUnitFeatures.None, (all, feature) => all | feature);
 
     static ProblemHttpResult Unknown(string msn) => ControlProblem.NotFound($"There is no sales unit {msn}.");
-
-    static string Currency(Market market) => market switch
-    {
-        Market.Norway => "NOK",
-        Market.Denmark => "DKK",
-        Market.Finland => "EUR",
-    };
 
     [GeneratedRegex("^[0-9]{4,10}$")]
     private static partial Regex MsnForm();

@@ -1,13 +1,12 @@
-using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
-using Kasse.Server.Start;
+using Kasse.Server.Setup;
 using Kasse.Storage.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Control;
 
 /// <summary>The cards in a test user's app, and how the issuer behind each behaves.</summary>
-sealed partial class TestCards(Platform platform)
+sealed class TestCards(Platform platform)
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -19,7 +18,7 @@ sealed partial class TestCards(Platform platform)
     async Task<Results<Created<TestCardView>, ProblemHttpResult>> Add(string phoneNumber, NewTestCard asked)
     {
         if (Find(phoneNumber) is not { } wallet) return TestUsers.Unknown(phoneNumber);
-        if (WhyNot(asked) is { } why) return ControlProblem.Invalid(why);
+        if (TestPeople.WhyNot(asked.LastFour) is { } objection) return ControlProblem.Invalid(objection);
 
         var card = Make(asked, wallet.Cards.Count + 1);
         await platform.Settings.Save(wallet with { Cards = [.. wallet.Cards, card] });
@@ -45,28 +44,12 @@ sealed partial class TestCards(Platform platform)
         return TypedResults.NoContent();
     }
 
-    public static string? WhyNot(NewTestCard asked) =>
-        asked.LastFour is null || LastFourForm().IsMatch(asked.LastFour) ? null : "lastFour: must be four digits.";
-
     /// <param name="number">The how-manieth card of its owner.</param>
-    public static WalletCard Make(NewTestCard asked, int number) =>
-        FirstStart.NewCard(new Card(Bin(asked.Scheme), asked.LastFour ?? $"{number:0000}", asked.Scheme, asked.Conduct));
-
-    public static string Bin(CardScheme scheme) => scheme switch
-    {
-        CardScheme.Visa => "492556",
-        CardScheme.VisaElectron => "417500",
-        CardScheme.Mastercard => "535310",
-        CardScheme.BankAxept => "957600",
-        CardScheme.Dankort => "501912",
-    };
+    public static WalletCard Make(NewTestCard asked, int number) => TestPeople.MakeCard(asked.Scheme, asked.Conduct, asked.LastFour, number);
 
     Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);
 
     static ProblemHttpResult Unknown(string cardId) => ControlProblem.NotFound($"The test user has no card {cardId}.");
-
-    [GeneratedRegex("^[0-9]{4}$")]
-    private static partial Regex LastFourForm();
 }
 
 sealed record TestCardView(string Id, CardScheme Scheme, CardConduct Conduct, string Bin, string LastFour)

@@ -1,16 +1,13 @@
-using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
+using Kasse.Server.Setup;
 using Kasse.Storage.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Control;
 
 /// <summary>People with the app.</summary>
-sealed partial class TestUsers(Platform platform)
+sealed class TestUsers(Platform platform)
 {
-    static readonly DateOnly UsualBirthDate = new(1990, 1, 1);
-    static readonly PostalAddress UsualAddress = new("Storgata 1", null, "Oslo", "0155", "NO");
-
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/", List).WithSummary("All test users, with their cards");
@@ -29,17 +26,15 @@ sealed partial class TestUsers(Platform platform)
 
     async Task<Results<Created<TestUserView>, ProblemHttpResult>> Create(NewTestUser asked)
     {
-        if (!PhoneForm().IsMatch(asked.PhoneNumber)) return ControlProblem.Invalid("phoneNumber: 9 to 15 digits, the country code first, without a plus sign.");
-        if (string.IsNullOrWhiteSpace(asked.FirstName) || string.IsNullOrWhiteSpace(asked.LastName))
-            return ControlProblem.Invalid("firstName, lastName: must not be empty.");
-        if (asked.Cards?.Select(TestCards.WhyNot).FirstOrDefault(why => why is not null) is { } wrong) return ControlProblem.Invalid(wrong);
+        if (TestPeople.WhyNot(asked.PhoneNumber, asked.FirstName, asked.LastName) is { } objection) return ControlProblem.Invalid(objection);
+        if (asked.Cards?.Select(card => TestPeople.WhyNot(card.LastFour)).FirstOrDefault(why => why is not null) is { } wrong) return ControlProblem.Invalid(wrong);
         if (Find(asked.PhoneNumber) is not null) return ControlProblem.Conflict($"There is a test user {asked.PhoneNumber} already.");
 
         var cards = asked.Cards ?? [new NewTestCard(CardScheme.Visa), new NewTestCard(CardScheme.Mastercard)];
         var wallet = new Wallet(
             new Payer(
-                asked.PhoneNumber, Guid.NewGuid(), asked.FirstName, asked.LastName, asked.Email ?? $"{asked.PhoneNumber}@example.com",
-                asked.BirthDate ?? UsualBirthDate, asked.Address ?? UsualAddress, asked.NationalIdentityNumber),
+                asked.PhoneNumber, Guid.NewGuid(), asked.FirstName, asked.LastName, asked.Email ?? TestPeople.UsualEmail(asked.PhoneNumber),
+                asked.BirthDate ?? TestPeople.UsualBirthDate, asked.Address ?? TestPeople.UsualAddress, asked.NationalIdentityNumber),
             [.. cards.Select((card, i) => TestCards.Make(card, i + 1))]);
         await platform.Settings.Save(wallet);
         return TypedResults.Created($"{ControlEndpoints.Root}/users/{asked.PhoneNumber}", TestUserView.From(wallet));
@@ -76,9 +71,6 @@ sealed partial class TestUsers(Platform platform)
     Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);
 
     public static ProblemHttpResult Unknown(string phoneNumber) => ControlProblem.NotFound($"There is no test user {phoneNumber}.");
-
-    [GeneratedRegex("^[0-9]{9,15}$")]
-    private static partial Regex PhoneForm();
 }
 
 /// <param name="Cards">The first is the one they usually pay with.</param>

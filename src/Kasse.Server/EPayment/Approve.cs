@@ -1,6 +1,7 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
+using Kasse.Server.Setup;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.EPayment;
@@ -11,9 +12,6 @@ namespace Kasse.Server.EPayment;
 /// </summary>
 static class Approve
 {
-    /// <summary>How far back we look for an approval by hand.</summary>
-    const int PaymentsLookedAtMax = 1000;
-
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
         if (!platform.Options.IsTest) return NotAllowed(call, 403, "Approving without a person exists in the test environment only.");
@@ -30,7 +28,7 @@ static class Approve
         if (known.Order.Shipping is not null) return NotAllowed(call, 400, "Somebody has to choose the shipping: approve it in the wallet.");
         (var wallet, refused) = WhoPays(call, platform, body, known);
         if (wallet is null) return refused!;
-        if (platform.Options.FirstApprovalByHand && !HasApprovedByHand(platform, wallet.Payer))
+        if (platform.Options.FirstApprovalByHand && !TestPeople.HasApprovedByHand(platform.Journal, wallet.Payer.PhoneNumber))
         {
             return Problem.Coded(call.Http, 400, "10030", "Identification required", "The user must have approved a payment in the app once.",
                 "first-approval-by-hand is on: approve one payment as this test user in the wallet, or switch it off.");
@@ -71,9 +69,6 @@ static class Approve
         var country = market switch { Market.Norway => "NO", Market.Denmark => "DK", Market.Finland => "FI" };
         return wallets.Where(w => w.Payer.Address.Country == country).MinBy(w => w.Payer.PhoneNumber, StringComparer.Ordinal);
     }
-
-    static bool HasApprovedByHand(Platform platform, Payer payer) => platform.Journal.FindByPayer(payer.PhoneNumber, PaymentsLookedAtMax)
-        .Any(history => history.Payment.Authorization is { Forced: false } authorization && authorization.PhoneNumber == payer.PhoneNumber);
 
     static Reply NotAllowed(Call call, int status, string why) =>
         Problem.Coded(call.Http, status, "10020", "Approve not allowed", "This payment cannot be approved by the API.", why);

@@ -24,6 +24,12 @@ public static class Commands
                 case ["keys", .. var rest]:
                     output.WriteLine(Keys.Print(Read(rest)));
                     return Worked;
+                case ["password", var email, .. var rest] when !email.StartsWith('-'):
+                    var key = await PortalKey.Renew(Read(rest), email);
+                    output.WriteLine($"{key.Email} signs in to the portal with the password {key.Password}");
+                    return Worked;
+                case ["password", ..]:
+                    throw new FormatException("password needs the e-mail of an account. --help says more.");
                 case ["verify", .. var rest]:
                     return Verify(Read(rest), output);
                 default:

@@ -83,9 +83,12 @@ public sealed record KasseOptions
         var text = new StringBuilder("""
             Kasse: a payment platform for Vipps MobilePay integrations, on your own machine.
 
-              Kasse.Server [switches]              start; every switch has a default
-              Kasse.Server keys [--data FOLDER]    print the address, the keys of each sales unit and the administrator's token as JSON
-              Kasse.Server verify [--data FOLDER]  read everything that was kept, and say whether it adds up
+              Kasse.Server [switches]                 start; every switch has a default
+              Kasse.Server keys [--data FOLDER]       print the address, the way into the portal, the keys of each sales unit and the
+                                                      administrator's token as JSON
+              Kasse.Server password EMAIL [--data FOLDER]
+                                                      make up a new password for an account of the portal, and unlock it; stop Kasse first
+              Kasse.Server verify [--data FOLDER]     read everything that was kept, and say whether it adds up
               Kasse.Server --help | --version
 
             Each switch can also be an environment variable, or a member of a JSON file named by --config. In parentheses: what holds without it.

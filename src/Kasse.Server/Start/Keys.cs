@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kasse.Server.Web.Portal;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Start;
 
-/// <summary>The verb <c>keys</c>: what a script needs to call Kasse, as JSON. Reads only, so it works beside a running server.</summary>
+/// <summary>The verb <c>keys</c>: what a script needs to call Kasse, and a person to sign in to the portal, as JSON. Reads only, so it works beside a running server.</summary>
 static class Keys
 {
     // Secrets are Base64: written as they are, for eyes and for grep.
@@ -28,10 +29,13 @@ static class Keys
                 SubscriptionKeyPrimary = keys.PrimaryKey,
                 SubscriptionKeySecondary = keys.SecondaryKey,
             };
+        var address = options.PublicUrl ?? options.Urls.Split(';')[0];
+        var first = PortalKey.Of(saved.Accounts);
         return JsonSerializer.Serialize(
             new
             {
-                Address = options.PublicUrl ?? options.Urls.Split(';')[0],
+                Address = address,
+                Portal = new { Address = address + PortalPaths.Home, first?.Email, first?.Password },
                 AdminToken = saved.Values.GetValueOrDefault(FirstStart.AdminTokenSetting),
                 SalesUnits = units,
             }, Json);

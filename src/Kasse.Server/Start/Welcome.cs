@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.Web.Portal;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Start;
@@ -11,20 +12,22 @@ static class Welcome
         var platform = server.Platform;
         output.WriteLine($"Kasse listens on {server.Address} ({(platform.Options.IsTest ? "test" : "production-like")} environment), data in {platform.Options.DataFolder}");
         if (platform.Options.IsTest)
-            PrintTestEnvironment(server.Address, platform.Settings, output);
+            PrintTestEnvironment(server.Address, platform, output);
         else
-            output.WriteLine("The keys of the sales units are printed by the verb keys, with the same --data.");
+            output.WriteLine($"The portal is at {server.Address}{PortalPaths.Home}. The way in and the keys of the sales units are printed by the verb keys, with the same --data.");
     }
 
-    static void PrintTestEnvironment(string address, SettingsTables settings, TextWriter output)
+    static void PrintTestEnvironment(string address, Platform platform, TextWriter output)
     {
-        var registry = settings.Current;
+        var registry = platform.Settings.Current;
         output.WriteLine($"""
 
+            The portal (keys, payments)         {address}{PortalPaths.Home}
+            Its administrator                   {WayIn(PortalKey.Of(platform.Accounts.All()))}
             The wallet (the app, in a browser)  {address}/wallet
             Test users, with PIN 1236           {string.Join(", ", registry.Wallets.Keys.Order(StringComparer.Ordinal))}
             Control API                         {address}/kasse/v1, described at {address}/kasse/v1/openapi.json
-            Its bearer token                    {settings.Value(FirstStart.AdminTokenSetting)}
+            Its bearer token                    {platform.Settings.Value(FirstStart.AdminTokenSetting)}
             """);
         foreach (var unit in registry.SalesUnits.Values.OrderBy(u => u.Msn, StringComparer.Ordinal))
         {
@@ -41,6 +44,13 @@ static class Welcome
         if (registry.SalesUnits.GetValueOrDefault(FirstStart.NorwegianMsn) is { } first && registry.KeysOf(first.Msn) is { } hers)
             output.WriteLine($"\nA first payment, to paste into a shell:\n\n{FirstPayment(address, first, hers)}");
     }
+
+    static string WayIn(PortalKey? key) => key switch
+    {
+        null => "nobody; the verb password unlocks an account",
+        { Password: null } => $"{key.Email}, with the password that was chosen; the verb password makes up another",
+        _ => $"{key.Email}, password {key.Password}",
+    };
 
     /// <summary>Plain bash. Can be pasted again: each time the reference is a new one.</summary>
     public static string FirstPayment(string address, SalesUnit unit, KeySet keys) => $$$"""

@@ -20,27 +20,29 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     /// <summary>Raised whenever <see cref="Current"/> has been replaced.</summary>
     public event Action? Changed;
 
-    public Task Save(SalesUnit unit, string? by = null) => Change("sales unit saved", unit.Msn, c => c.Execute(
-        """
-        insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
-        on conflict (msn) do update set name = excluded.name, company = excluded.company, market = excluded.market,
-            currency = excluded.currency, features = excluded.features
-        """,
-        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features }), by);
+    public Task Save(SalesUnit unit, string? by = null) => Change("sales unit saved", unit.Msn, c => Write(c, unit), by);
 
-    public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c =>
+    /// <summary>A new sales unit and the keys that belong to it alone, in one commit.</summary>
+    /// <returns>False when there is one with that serial number already.</returns>
+    public async Task<bool> Add(SalesUnit unit, KeySet keys, string? by) => null == await ChangeUnless(
+        now => now.SalesUnits.ContainsKey(unit.Msn) ? "taken" : null, "sales unit added", unit.Msn, session =>
+        {
+            Write(session.Connection, unit);
+            Write(session.Connection, keys);
+        }, by);
+
+    public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c => Write(c, keys), by);
+
+    /// <summary>Changes keys as they are at that moment, while nobody else can: of two changes at once, none is undone by the other.</summary>
+    /// <returns>The keys as they are now; null when there are none with that client id.</returns>
+    public async Task<KeySet?> Change(string clientId, string what, Func<KeySet, KeySet> change, string? by = null)
     {
-        c.Execute(
-            """
-            insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key)
-            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey)
-            on conflict (client_id) do update set client_secret = excluded.client_secret, kind = excluded.kind, name = excluded.name,
-                primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
-            """,
-            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
-        c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
-        c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
-    }, by);
+        KeySet? changed = null;
+        await ChangeUnless(
+            now => (changed = now.WithClientId(clientId) is { } keys ? change(keys) : null) is null ? "unknown" : null,
+            what, clientId, session => Write(session.Connection, changed!), by);
+        return changed;
+    }
 
     public Task DeleteKeySet(string clientId) => Change("keys deleted", clientId, c =>
     {
@@ -127,6 +129,28 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         }
         Changed?.Invoke();
         return null;
+    }
+
+    static void Write(DbConnection c, SalesUnit unit) => c.Execute(
+        """
+        insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
+        on conflict (msn) do update set name = excluded.name, company = excluded.company, market = excluded.market,
+            currency = excluded.currency, features = excluded.features
+        """,
+        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features });
+
+    static void Write(DbConnection c, KeySet keys)
+    {
+        c.Execute(
+            """
+            insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key)
+            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey)
+            on conflict (client_id) do update set client_secret = excluded.client_secret, kind = excluded.kind, name = excluded.name,
+                primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
+            """,
+            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
+        c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
+        c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
     }
 
     internal static Registry Load(Session session)

@@ -80,7 +80,7 @@ public sealed class TestUsersTests(SharedKasse shared) : IClassFixture<SharedKas
     [Theory]
     [InlineData("""{"phoneNumber":"4712345678","firstName":"A","lastName":"B"}""", 409, "There is a test user 4712345678 already.")]
     [InlineData("""{"phoneNumber":"+4712345678","firstName":"A","lastName":"B"}""", 400, "phoneNumber: 9 to 15 digits, the country code first, without a plus sign.")]
-    [InlineData("""{"phoneNumber":"4777788899","firstName":"","lastName":"B"}""", 400, "firstName, lastName: must not be empty.")]
+    [InlineData("""{"phoneNumber":"4777788899","firstName":"","lastName":"B"}""", 400, "firstName: must not be empty.")]
     [InlineData("""{"phoneNumber":"4777788899","firstName":"A","lastName":"B","cards":[{"scheme":"visa","lastFour":"12"}]}""", 400, "lastFour: must be four digits.")]
     public async Task What_cannot_be_is_refused(string body, int status, string why) =>
         Assert.Equal((status, why), (await administrator.Post("/users", body)).Problem());

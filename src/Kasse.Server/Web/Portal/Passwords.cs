@@ -9,6 +9,8 @@ public static class Passwords
 {
     public const int LengthMin = 12, LengthMax = 200;
 
+    public static readonly string Hint = $"At least {LengthMin} characters. A few words do well.";
+
     /// <summary>Without letters and digits that look alike; twenty of them are a hundred bits.</summary>
     const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 

@@ -1,3 +1,8 @@
+using Kasse.Server.Web.Portal.Keys;
+using Kasse.Server.Web.Portal.SalesUnits;
+using Kasse.Server.Web.Portal.SignIn;
+using Kasse.Server.Web.Portal.TestUsers;
+using Kasse.Server.Web.Portal.Users;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,11 +20,22 @@ static class PortalEndpoints
         app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<PortalDoor>() is not null, portal => portal.Use(gate.Admit));
 
         // The gate looks at the form's token itself, and says what to do.
-        var portal = app.MapGroup(PortalPaths.Home).DisableAntiforgery().For(Role.Viewer);
-        new SignInPages(platform, cookie).Map(portal.MapGroup("").WithMetadata(new PortalDoor(null)));
-        SalesUnitPages.Map(portal);
-        portal.MapGet("", () => SeeOther.To(PortalPaths.SalesUnits));
-        portal.MapFallback("/{**path}", (Visitor visitor) => visitor.NotFound("The portal has no page at this address."));
+        var pages = app.MapGroup(PortalPaths.Home).DisableAntiforgery();
+        var everybody = pages.MapGroup("").WithMetadata(new PortalDoor(null));
+        var (viewers, developers, administrators) = (pages.For(Role.Viewer), pages.For(Role.Developer), pages.For(Role.Administrator));
+        var whoSetsUp = pages.For(Visitor.SetsUp(platform.Options.IsTest));
+
+        var failed = new FailedSignIns(platform.RealTime);
+        new SignInPages(platform, cookie, failed).Map(everybody);
+        new InvitationPages(platform, cookie).Map(everybody);
+        new AccountPages(platform, cookie, failed).Map(viewers);
+        new UserPages(platform).Map(administrators);
+        new SalesUnitPages(platform).Map(viewers, whoSetsUp);
+        new KeyPages(platform).Map(developers);
+        // Those who can pay are test users in a test, and nobody's business elsewhere.
+        new TestUserPages(platform).Map(platform.Options.IsTest ? viewers : administrators, whoSetsUp);
+        viewers.MapGet("", () => SeeOther.To(PortalPaths.SalesUnits));
+        viewers.MapFallback("/{**path}", (Visitor visitor) => visitor.NotFound("The portal has no page at this address."));
     }
 
     /// <summary>Lets in whoever has at least this role. Handlers in the group take a <see cref="Visitor"/>.</summary>

@@ -5,7 +5,11 @@ namespace Kasse.Server.Web.Portal;
 /// <summary>A page in the portal's menu.</summary>
 /// <param name="Icon">One of those that Icon.razor draws.</param>
 /// <param name="Needs">Whoever may do less does not see it.</param>
-public sealed record MenuEntry(string Name, string Address, string Icon, Role Needs = Role.Viewer);
+/// <param name="NeedsOutsideTest">The same where nothing is a test; null is as in one.</param>
+public sealed record MenuEntry(string Name, string Address, string Icon, Role Needs = Role.Viewer, Role? NeedsOutsideTest = null)
+{
+    public bool IsFor(Visitor visitor) => visitor.May(visitor.IsTest ? Needs : NeedsOutsideTest ?? Needs);
+}
 
 public static class PortalMenu
 {
@@ -15,11 +19,20 @@ public static class PortalMenu
         [
             new("Sales units", PortalPaths.SalesUnits, "store"),
         ]),
+        ("For developers",
+        [
+            new("API keys", PortalPaths.Keys, "key", Role.Developer),
+            new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
+        ]),
+        ("Administration",
+        [
+            new("Users", PortalPaths.Users, "people", Role.Administrator),
+        ]),
     ];
 
     public static IEnumerable<(string? Heading, MenuEntry[] Entries)> For(Visitor visitor) =>
         from menu in Groups
-        let entries = menu.Entries.Where(entry => visitor.May(entry.Needs)).ToArray()
+        let entries = menu.Entries.Where(entry => entry.IsFor(visitor)).ToArray()
         where entries.Length > 0
         select (menu.Heading, entries);
 }

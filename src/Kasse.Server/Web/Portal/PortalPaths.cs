@@ -1,13 +1,26 @@
+using Kasse.Engine.Payments;
+using Kasse.Storage.Accounts;
+using Kasse.Storage.Settings;
+
 namespace Kasse.Server.Web.Portal;
 
 /// <summary>Addresses inside the portal.</summary>
 public static class PortalPaths
 {
-    public const string Home = "/portal", SignIn = Home + "/sign-in", SignOut = Home + "/sign-out", SalesUnits = Home + "/sales-units";
+    public const string Home = "/portal", SignIn = Home + "/sign-in", SignOut = Home + "/sign-out", Invitation = Home + "/invitation",
+        Account = Home + "/account", SalesUnits = Home + "/sales-units", Keys = Home + "/keys", TestUsers = Home + "/test-users", Users = Home + "/users";
 
     public static string SignInTo(string next) => Within(next) == Home ? SignIn : $"{SignIn}?next={Uri.EscapeDataString(next)}";
 
     public static string SignInAsDeveloper(string next) => $"{SignIn}/developer?next={Uri.EscapeDataString(next)}";
+
+    public static string Of(SalesUnit unit) => $"{SalesUnits}/{unit.Msn}";
+
+    public static string Of(KeySet keys) => $"{Keys}/{keys.ClientId}";
+
+    public static string Of(Payer payer) => $"{TestUsers}/{payer.PhoneNumber}";
+
+    public static string Of(Account account) => $"{Users}/{account.Id}";
 
     /// <returns>Where to go after signing in: only ever within the portal.</returns>
     public static string Within(string? next) => next?.StartsWith(Home + '/', StringComparison.Ordinal) == true ? next : Home;

@@ -1,3 +1,5 @@
+using Kasse.Server.Setup;
+
 namespace Kasse.Server.Web.Portal;
 
 /// <summary>What somebody typed into a form, and what was wrong with it: so that the form can be shown again as they left it.</summary>
@@ -19,6 +21,9 @@ public sealed class Typed
     public string? Problem => WhyNot("");
 
     public string? WhyNot(string field) => objections.GetValueOrDefault(field);
+
+    public Typed Refuse(Objection? objection) =>
+        objection is null ? this : Refuse(objection.Member, char.ToUpperInvariant(objection.Why[0]) + objection.Why[1..]);
 
     /// <summary>The first thing that is wrong with a field is the one that is said.</summary>
     /// <param name="why">Null objects to nothing.</param>

@@ -15,6 +15,11 @@ public sealed class Visitor(Account account, Platform platform)
 
     public bool May(Role role) => account.Role >= role;
 
+    /// <summary>What a sales unit is approved for and who can pay: for tests a developer's to choose, elsewhere an administrator's to grant.</summary>
+    public static Role SetsUp(bool isTest) => isTest ? Role.Developer : Role.Administrator;
+
+    public bool MaySetUp => May(SetsUp(IsTest));
+
     /// <summary>An account belongs to a company and sees its sales units, and whatever belongs to them; an administrator sees all.</summary>
     public bool Sees(SalesUnit unit) => May(Role.Administrator) || unit.CompanyName == account.Company;
 

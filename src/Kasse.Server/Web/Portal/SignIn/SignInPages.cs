@@ -1,15 +1,12 @@
-using System.Net;
 using Kasse.Server.Start;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Kasse.Server.Web.Portal;
+namespace Kasse.Server.Web.Portal.SignIn;
 
 /// <summary>The way in and the way out.</summary>
-sealed class SignInPages(Platform platform, AccountCookie cookie)
+sealed class SignInPages(Platform platform, AccountCookie cookie, FailedSignIns failed)
 {
-    readonly FailedSignIns failed = new(platform.RealTime);
-
     public void Map(RouteGroupBuilder everybody)
     {
         everybody.MapGet("/sign-in", Show);
@@ -23,18 +20,18 @@ sealed class SignInPages(Platform platform, AccountCookie cookie)
 
     async Task<IResult> SignIn(HttpContext http, string? next)
     {
-        // As sent: a password may begin or end with a space.
         var form = await http.Request.ReadFormAsync();
         var typed = new Typed(form);
-        var (email, address) = (typed["email"].ToLowerInvariant(), Origin(http));
-        if (failed.Count(email, address) is { } wait)
-            return Page(http, typed.Refuse("", $"Too many failed tries. Try again in {Math.Ceiling(wait.TotalMinutes)} minutes."), next, 429);
+        var email = typed["email"].ToLowerInvariant();
+        if (failed.Count(email, http) is { } wait)
+            return Page(http, typed.Refuse("", wait), next, 429);
 
+        // As sent: a password may begin or end with a space.
         var account = platform.Accounts.FindByEmail(email);
         if (!Passwords.Match(account, form["password"].ToString()) || account!.Locked)
             return Page(http, typed.Refuse("", "The e-mail or the password is wrong, or the account is locked."), next, 422);
 
-        failed.Forget(email, address);
+        failed.Forget(email, http);
         cookie.Start(http, account);
         return SeeOther.To(PortalPaths.Within(next));
     }
@@ -64,12 +61,4 @@ sealed class SignInPages(Platform platform, AccountCookie cookie)
     /// <summary>Nobody is to be stopped by a password on their own laptop: whoever sits at the machine could read the data folder as well.</summary>
     Account? LocalDeveloper(HttpContext http) =>
         platform.Options.IsTest && OwnMachine.Is(http) && platform.Accounts.FindByEmail(FirstStart.DeveloperEmail) is { Locked: false } developer ? developer : null;
-
-    /// <summary>A proxy on this machine says whom it speaks for, last in its list; what others say of themselves is not believed.</summary>
-    static IPAddress? Origin(HttpContext http)
-    {
-        var address = http.Connection.RemoteIpAddress;
-        var named = http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
-        return address is not null && IPAddress.IsLoopback(address) && IPAddress.TryParse(named, out var client) ? client : address;
-    }
 }
