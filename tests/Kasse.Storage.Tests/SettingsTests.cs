@@ -141,6 +141,35 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sales_unit_is_added_with_its_keys_or_not_at_all()
+    {
+        Assert.True(await settings.Add(Unit, Keys, by: null));
+        Assert.False(await settings.Add(Unit with { Name = "Thief" }, Keys with { ClientId = "client-2", PrimaryKey = "p", SecondaryKey = "s" }, by: null));
+
+        await SameAfterRestart(() =>
+        {
+            Assert.Equal(Unit, Assert.Single(settings.Current.SalesUnits.Values));
+            Assert.Equivalent(Keys, Assert.Single(settings.Current.KeySets), strict: true);
+        });
+    }
+
+    [Fact]
+    public async Task Parts_of_keys_that_are_changed_at_the_same_moment_all_stay_changed()
+    {
+        await settings.Save(Unit);
+        await settings.Save(Keys);
+
+        await Task.WhenAll(
+            Task.Run(() => settings.Change("CLIENT-1", "test", keys => keys with { PrimaryKey = "new primary" })),
+            Task.Run(() => settings.Change("client-1", "test", keys => keys with { SecondaryKey = "new secondary" })),
+            Task.Run(() => settings.Change("client-1", "test", keys => keys with { ClientSecret = "new secret" })));
+
+        var changed = Keys with { PrimaryKey = "new primary", SecondaryKey = "new secondary", ClientSecret = "new secret" };
+        await SameAfterRestart(() => Assert.Equivalent(changed, Assert.Single(settings.Current.KeySets), strict: true));
+        Assert.Null(await settings.Change("nobody", "test", keys => keys));
+    }
+
+    [Fact]
     public async Task Changes_at_the_same_moment_are_all_kept()
     {
         await Task.WhenAll(Enumerable.Range(1000, 50).Select(i => Task.Run(() => settings.Save(Unit with { Msn = $"{i}" }))));

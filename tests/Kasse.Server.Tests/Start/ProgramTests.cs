@@ -63,9 +63,32 @@ public sealed class ProgramTests : IDisposable
         var unit = keys["salesUnits"]!.AsArray()[0]!;
         Assert.Equal("https://kasse.example", (string)keys["address"]!);
         Assert.Equal(32, ((string)keys["adminToken"]!).Length);
+        Assert.Equal(("https://kasse.example/portal", "admin@kasse.example"), ((string)keys["portal"]!["address"]!, (string)keys["portal"]!["email"]!));
+        Assert.Matches("^([a-z2-9]{5}-){3}[a-z2-9]{5}$", (string)keys["portal"]!["password"]!);
         Assert.Equal(["123456", "234567", "345678"], keys["salesUnits"]!.AsArray().Select(u => (string)u!["msn"]!));
         Assert.Equal(("Fjordby Butikk", "Norway", "NOK"), ((string)unit["name"]!, (string)unit["market"]!, (string)unit["currency"]!));
         Assert.All((string[])["clientId", "clientSecret", "subscriptionKeyPrimary", "subscriptionKeySecondary"], name => Assert.NotEmpty((string)unit[name]!));
+    }
+
+    [Fact]
+    public async Task Somebody_who_lost_the_password_gets_another_while_no_server_runs()
+    {
+        await using (var server = await Program.Serve(Data))
+        {
+            var busy = await Program.Run("password", "admin@kasse.example", "--data", Data);
+            Assert.Equal((1, ""), (busy.ExitCode, busy.Output));
+            Assert.Contains("another Kasse is using it", busy.Errors);
+            await server.Stop();
+        }
+        var first = JsonNode.Parse((await Program.Run("keys", "--data", Data)).Output)!["portal"]!["password"]!;
+
+        var renewed = await Program.Run("password", "Admin@kasse.example", "--data", Data);
+        var second = JsonNode.Parse((await Program.Run("keys", "--data", Data)).Output)!["portal"]!["password"]!;
+
+        Assert.Equal(new Ended(0, $"admin@kasse.example signs in to the portal with the password {second}\n", ""), renewed);
+        Assert.NotEqual((string)first!, (string)second!);
+        Assert.Equal(new Ended(1, "", "kasse: Nobody has an account with the e-mail nobody@example.com.\n"), await Program.Run("password", "nobody@example.com", "--data", Data));
+        Assert.Equal(new Ended(2, "", "kasse: password needs the e-mail of an account. --help says more.\n"), await Program.Run("password", "--data", Data));
     }
 
     [Fact]
@@ -220,6 +243,7 @@ public sealed class ProgramTests : IDisposable
         var welcome = (await server.Stop()).Output;
 
         Assert.DoesNotContain((string)keys["adminToken"]!, welcome);
+        Assert.DoesNotContain((string)keys["portal"]!["password"]!, welcome);
         Assert.DoesNotContain((string)keys["salesUnits"]![0]!["clientSecret"]!, welcome);
         Assert.DoesNotContain("1236", welcome);
     }

@@ -15,15 +15,18 @@ sealed class PortalVisitor : IDisposable
     static readonly string Hash = Passwords.Hash(Password);
     readonly HttpClient http;
 
+    /// <summary>Of the account that is signed in.</summary>
+    public string Email { get; private init; } = "";
+
     public PortalVisitor(RunningKasse kasse) =>
         http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = kasse.Http.BaseAddress };
 
     /// <summary>The administrator of the first start, or a new account of the role, signed in by password.</summary>
     public static async Task<PortalVisitor> SignedIn(RunningKasse kasse, Role role, string company = "Fjordby Handel AS")
     {
-        var visitor = new PortalVisitor(kasse);
         var accounts = kasse.Server.Platform.Accounts;
         var email = role == Role.Administrator ? FirstStart.AdministratorEmail : $"{Guid.NewGuid():n}@example.com";
+        var visitor = new PortalVisitor(kasse) { Email = email };
         if (role != Role.Administrator)
             await accounts.Add(new Account(Guid.NewGuid().ToString("n"), email, "Somebody", company, role, Account.NewStamp(), Hash, Password), by: null);
         var answer = await visitor.SignIn(email, accounts.FindByEmail(email)!.GivenPassword!);
