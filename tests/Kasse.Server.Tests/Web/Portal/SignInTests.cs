@@ -59,11 +59,24 @@ public sealed class SignInTests(SharedKasse shared) : IClassFixture<SharedKasse>
         Assert.All([wrong, unknown], page => Assert.DoesNotContain("guess", page.Body));
     }
 
+    [Fact]
+    public async Task The_field_that_is_wrong_is_named_to_those_who_hear_the_page_and_has_the_focus()
+    {
+        using var developer = await PortalVisitor.SignedIn(shared.Kasse, Role.Developer);
+
+        var page = await developer.Post("/portal/account", ("name", ""));
+
+        var input = page.Body.Split("<input id=\"name\"")[1].Split('>')[0];
+        Assert.All((string[])["aria-describedby=\"name-why\"", "aria-invalid=\"true\"", "autofocus"], attribute => Assert.Contains(attribute, input));
+    }
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/portal/")]
     [InlineData("/wallet")]
     [InlineData("/portalx/")]
+    [InlineData("/portal/æ")]
+    [InlineData("/portal/\r\nSet-Cookie: x")]
     [InlineData("")]
     public async Task Signing_in_leads_nowhere_but_into_the_portal(string next)
     {
@@ -72,6 +85,17 @@ public sealed class SignInTests(SharedKasse shared) : IClassFixture<SharedKasse>
         var answer = await visitor.Post($"/portal/sign-in/developer?next={Uri.EscapeDataString(next)}");
 
         Assert.Equal((303, "/portal"), (answer.Status, answer.Location));
+    }
+
+    [Fact]
+    public async Task Signing_in_leads_to_the_page_that_was_asked_for()
+    {
+        using var visitor = new PortalVisitor(shared.Kasse);
+        var asked = await visitor.Get("/portal/keys?q=b%C3%B8k%20%26");
+
+        var answer = await visitor.Post(asked.Location!.Replace("/sign-in", "/sign-in/developer", StringComparison.Ordinal));
+
+        Assert.Equal("/portal/keys?q=b%C3%B8k%20%26", answer.Location);
     }
 
     [Fact]

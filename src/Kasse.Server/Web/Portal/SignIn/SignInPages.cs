@@ -23,6 +23,8 @@ sealed class SignInPages(Platform platform, AccountCookie cookie, FailedSignIns 
         var form = await http.Request.ReadFormAsync();
         var typed = new Typed(form);
         var email = typed["email"].ToLowerInvariant();
+        // What is no e-mail can be of any length, and is nobody's.
+        if (AccountRules.WhyNotEmail(email) is not null) email = "";
         if (failed.Count(email, http) is { } wait)
             return Page(http, typed.Refuse("", wait), next, 429);
 
