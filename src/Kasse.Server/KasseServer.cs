@@ -39,6 +39,7 @@ public sealed class KasseServer : IAsyncDisposable
         Payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
         Agenda = new Agenda(
             platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
+        ClockHand = new ClockHand(platform, Agenda);
         Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
         Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
     }
@@ -48,6 +49,7 @@ public sealed class KasseServer : IAsyncDisposable
     public BooksFollower Books { get; }
     public PaymentIndex Payments { get; }
     public Agenda Agenda { get; }
+    public ClockHand ClockHand { get; }
     public Courier Courier { get; }
     public Changes Changes { get; }
     public string Address => Platform.Addresses.Base;

@@ -41,6 +41,10 @@ public sealed class DueRows(Database database, TimeProvider clock)
     public DateTimeOffset? NextMoment() =>
         database.Read(session => session.Rows.Due(seen, DateTimeOffset.MaxValue, 1)) is [var next] ? next.At : null;
 
+    /// <summary>Moments that are to come, soonest first.</summary>
+    public static IReadOnlyList<DueRow> After(Database database, DateTimeOffset moment, int countMax) =>
+        database.Read(session => session.Rows.Due(new DueRow(moment, 0, 0), DateTimeOffset.MaxValue, countMax));
+
     static DueRow Saved(Session session)
     {
         var (due, seq) = session.Connection.QuerySingleOrDefault<(long Due, long Seq)>("select due, seq from due_seen");

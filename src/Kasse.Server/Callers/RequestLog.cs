@@ -26,8 +26,7 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
 
     public void End(Exchange exchange, HttpContext http, Reply reply)
     {
-        // Whoever calls may write any number into a header: only sales units that there are have a log.
-        var msn = exchange.Msn is { } named && settings.Current.SalesUnits.ContainsKey(named) ? named : null;
+        var msn = AboutUnit(exchange);
         if (!file.Count(msn, exchange.Operation, reply.Status)) return;
         file.Add(new LoggedRequest(
             Id: 0,
@@ -45,6 +44,14 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
             reply.ContentType is null ? "" : $"Content-Type: {reply.ContentType}\n",
             exchange.Operation == TokenOperation ? null : Beginning(reply.Body),
             reply.Why));
+    }
+
+    /// <summary>Whoever calls may write any number into a header: only sales units that there are have a log. Keys of one unit speak for it.</summary>
+    string? AboutUnit(Exchange exchange)
+    {
+        var registry = settings.Current;
+        if (exchange.Msn is { Length: > 0 } named) return registry.SalesUnits.ContainsKey(named) ? named : null;
+        return exchange.ClientId is { } caller && registry.WithClientId(caller) is { Msns: [var only] } ? only : null;
     }
 
     /// <summary>Its answers are secrets, so they are not kept.</summary>

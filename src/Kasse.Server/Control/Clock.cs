@@ -6,12 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Control;
 
 /// <summary>The business clock. It moves forward only; what that makes due has happened when the call is answered.</summary>
-sealed class Clock(Platform platform, Agenda agenda)
+sealed class Clock(Platform platform, ClockHand hand)
 {
-    const int HappenedMax = 100, PageMax = 1_000;
-
-    /// <summary>Deadlines are counted on from the clock, and must stay within what a calendar holds.</summary>
-    static readonly DateTimeOffset LatestMoment = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    const int HappenedMax = 100;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -20,7 +17,7 @@ sealed class Clock(Platform platform, Agenda agenda)
         group.MapPost("/jump", Jump).WithSummary("Move the clock on to a moment");
     }
 
-    Ok<ClockView> Get() => TypedResults.Ok(new ClockView(platform.Clock.GetUtcNow(), XmlConvert.ToString(platform.Clock.Offset)));
+    Ok<ClockView> Get() => TypedResults.Ok(new ClockView(hand.Now, XmlConvert.ToString(platform.Clock.Offset)));
 
     Task<Results<Ok<ClockMoved>, ProblemHttpResult>> Advance(ClockAdvance asked)
     {
@@ -30,42 +27,22 @@ sealed class Clock(Platform platform, Agenda agenda)
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
         {
-            return Refuse("by: a duration such as PT10M, P14D or P1DT12H (ISO 8601).");
+            return Task.FromResult<Results<Ok<ClockMoved>, ProblemHttpResult>>(
+                ControlProblem.Invalid("by: a duration such as PT10M, P14D or P1DT12H (ISO 8601)."));
         }
     }
 
-    Task<Results<Ok<ClockMoved>, ProblemHttpResult>> Jump(ClockJump asked) => Move(asked.To - platform.Clock.GetUtcNow());
+    Task<Results<Ok<ClockMoved>, ProblemHttpResult>> Jump(ClockJump asked) => Move(asked.To - hand.Now);
 
     async Task<Results<Ok<ClockMoved>, ProblemHttpResult>> Move(TimeSpan by)
     {
-        if (by < TimeSpan.Zero) return ControlProblem.Invalid($"The clock only moves forward. It is {platform.Clock.GetUtcNow():O}.");
-        if (by > LatestMoment - platform.Clock.GetUtcNow()) return ControlProblem.Invalid($"The clock goes up to {LatestMoment:yyyy-MM-dd}.");
+        if (hand.Objection(by) is { } objection) return ControlProblem.Invalid(objection);
 
-        var before = platform.Journal.LastSeq;
-        await platform.Clock.Advance(by, platform.Settings);
-        await agenda.CatchUp();
-        var (count, happened) = HappenedSince(before);
-        return TypedResults.Ok(new ClockMoved(platform.Clock.GetUtcNow(), XmlConvert.ToString(platform.Clock.Offset), count, happened));
+        var before = await hand.Move(by);
+        var (count, first) = hand.HappenedSince(before, _ => true, HappenedMax);
+        return TypedResults.Ok(new ClockMoved(hand.Now, XmlConvert.ToString(platform.Clock.Offset), count,
+            [.. first.Select(it => new Happened(it.Event.At, EventCodec.Kind(it.Event), it.Payment.Msn, it.Payment.Reference))]));
     }
-
-    (int Count, List<Happened> First) HappenedSince(long seq)
-    {
-        var (count, first) = (0, new List<Happened>());
-        while (platform.Journal.ReadAfter(seq, PageMax) is [.., var last] page)
-        {
-            foreach (var entry in page.Where(e => e.Operation == Agenda.Operation))
-            {
-                if (++count > HappenedMax) continue;
-                var happened = entry.Event!;
-                first.Add(new Happened(happened.At, EventCodec.Kind(happened), entry.Msn, platform.Journal.Find(entry.Stream)!.Payment.Reference));
-            }
-            seq = last.Seq;
-        }
-        return (count, first);
-    }
-
-    static Task<Results<Ok<ClockMoved>, ProblemHttpResult>> Refuse(string why) =>
-        Task.FromResult<Results<Ok<ClockMoved>, ProblemHttpResult>>(ControlProblem.Invalid(why));
 }
 
 /// <param name="Offset">How far it is ahead of real time (ISO 8601).</param>

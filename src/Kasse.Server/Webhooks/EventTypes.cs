@@ -18,6 +18,9 @@ static class EventTypes
         CheckedIn,
     ]).ToFrozenSet();
 
+    /// <summary>Those that happen here.</summary>
+    public static IReadOnlyList<string> OfPayments { get; } = [.. EPaymentNotice.Names.Select(EPaymentNotice.TypeOf)];
+
     public static bool IsKnown(string type) => Known.Contains(type);
 
     /// <summary>How many registrations one sales unit may have for a type; a partner has as many of its own.</summary>

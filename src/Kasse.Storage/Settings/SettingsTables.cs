@@ -72,7 +72,7 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     /// <param name="webhook">Its <see cref="Webhook.FromSeq"/> is found here.</param>
     /// <param name="objection">Asked while nobody else can change anything; null lets the registration through.</param>
     /// <returns>The objection; null when the webhook is registered.</returns>
-    public Task<string?> Register(Webhook webhook, Func<Registry, string?> objection) => ChangeUnless(objection, "webhook registered", webhook.Id, session =>
+    public Task<string?> Register(Webhook webhook, Func<Registry, string?> objection, string? by = null) => ChangeUnless(objection, "webhook registered", webhook.Id, session =>
         session.Connection.Execute(
             """
             insert into webhooks (id, msn, client_id, url, events, secret, created_at, from_seq)
@@ -88,14 +88,14 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
                 webhook.Secret,
                 createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
                 fromSeq = session.Rows.NextSeq - 1,
-            }));
+            }), by);
 
     /// <summary>Deletes a registration and drops what it has not been told yet.</summary>
-    public Task DeleteWebhook(string id, string what = "webhook deleted") => Change(what, id, c =>
+    public Task DeleteWebhook(string id, string what = "webhook deleted", string? by = null) => Change(what, id, c =>
     {
         c.Execute("delete from webhooks where id = @id", new { id });
         DeliveryTables.Drop(c, id);
-    });
+    }, by);
 
     /// <summary>The registrations as they are committed, whereas <see cref="Current"/> may not have them yet while one is being made.</summary>
     public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(LoadWebhooks);

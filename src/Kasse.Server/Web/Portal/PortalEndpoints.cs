@@ -1,8 +1,12 @@
+using Kasse.Server.Web.Portal.Calls;
+using Kasse.Server.Web.Portal.Clock;
 using Kasse.Server.Web.Portal.Keys;
+using Kasse.Server.Web.Portal.Payments;
 using Kasse.Server.Web.Portal.SalesUnits;
 using Kasse.Server.Web.Portal.SignIn;
 using Kasse.Server.Web.Portal.TestUsers;
 using Kasse.Server.Web.Portal.Users;
+using Kasse.Server.Web.Portal.Webhooks;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,6 +38,13 @@ static class PortalEndpoints
         new KeyPages(platform).Map(developers);
         // Those who can pay are test users in a test, and nobody's business elsewhere.
         new TestUserPages(platform).Map(platform.Options.IsTest ? viewers : administrators, whoSetsUp);
+
+        new PaymentPages(platform, server.Payments, server.RequestLog).Map(viewers, developers);
+        new WebhookPages(platform).Map(viewers, developers);
+        new DeliveryPages(platform, server.Courier).Map(viewers, developers);
+        new CallPages(server.RequestLog, platform.RealTime).Map(viewers);
+        if (platform.Options.IsTest) new ClockPages(platform, server.ClockHand).Map(developers);
+
         viewers.MapGet("", () => SeeOther.To(PortalPaths.SalesUnits));
         viewers.MapFallback("/{**path}", (Visitor visitor) => visitor.NotFound("The portal has no page at this address."));
     }

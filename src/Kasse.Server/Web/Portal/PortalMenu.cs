@@ -6,9 +6,11 @@ namespace Kasse.Server.Web.Portal;
 /// <param name="Icon">One of those that Icon.razor draws.</param>
 /// <param name="Needs">Whoever may do less does not see it.</param>
 /// <param name="NeedsOutsideTest">The same where nothing is a test; null is as in one.</param>
-public sealed record MenuEntry(string Name, string Address, string Icon, Role Needs = Role.Viewer, Role? NeedsOutsideTest = null)
+/// <param name="InTestOnly">There is no such page where nothing is a test.</param>
+public sealed record MenuEntry(
+    string Name, string Address, string Icon, Role Needs = Role.Viewer, Role? NeedsOutsideTest = null, bool InTestOnly = false)
 {
-    public bool IsFor(Visitor visitor) => visitor.May(visitor.IsTest ? Needs : NeedsOutsideTest ?? Needs);
+    public bool IsFor(Visitor visitor) => visitor.IsTest ? visitor.May(Needs) : !InTestOnly && visitor.May(NeedsOutsideTest ?? Needs);
 }
 
 public static class PortalMenu
@@ -18,11 +20,17 @@ public static class PortalMenu
         (null,
         [
             new("Sales units", PortalPaths.SalesUnits, "store"),
+            new("Payments", PortalPaths.Payments, "payment"),
         ]),
         ("For developers",
         [
             new("API keys", PortalPaths.Keys, "key", Role.Developer),
+            new("Webhooks", PortalPaths.Webhooks, "webhook"),
+            new("Deliveries", PortalPaths.Deliveries, "check"),
+            new("Request log", PortalPaths.Requests, "log"),
+            new("API dashboard", PortalPaths.Dashboard, "chart"),
             new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
+            new("Clock", PortalPaths.Clock, "clock", Role.Developer, InTestOnly: true),
         ]),
         ("Administration",
         [

@@ -35,6 +35,16 @@ public sealed class Visitor(Account account, Platform platform)
     /// <summary>Their serial numbers, for questions to the journal, the deliveries and the request log.</summary>
     public IReadOnlySet<string> Msns => SalesUnits.Select(unit => unit.Msn).ToHashSet();
 
+    /// <summary>Whether there is nothing here that belongs to somebody else; then calls that name no sales unit are theirs as well.</summary>
+    public bool SeesEverything => platform.Settings.Current.SalesUnits.Values.All(Sees);
+
+    /// <summary>How a sales unit that the account sees is called.</summary>
+    public string NameOf(string msn) => platform.Settings.Current.SalesUnits[msn].Name;
+
+    /// <summary>Registered for one sales unit, or for all of a partner's.</summary>
+    public bool Sees(Webhook webhook) =>
+        webhook.Msn is { } msn ? Sees(msn) : platform.Settings.Current.WithClientId(webhook.ClientId) is { } keys && Sees(keys);
+
     /// <summary>The answer for what does not exist, and for what belongs to another company: nobody can tell which.</summary>
     public IResult NotFound(string text) => MessagePage.Of(this, IsTest, StatusCodes.Status404NotFound, "There is nothing here", text);
 
