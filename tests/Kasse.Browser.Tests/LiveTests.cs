@@ -154,7 +154,7 @@ public sealed class LiveTests(Chromium chromium)
         await using var scene = await Scene.Open(chromium);
         var wallet = await scene.Wallet(Scene.Kari, scripts: true);
         await wallet.Follow("My code");
-        await wallet.WaitForFunctionAsync("document.querySelector('.code img')?.naturalWidth > 0");
+        await Expect(wallet.Locator(".code img")).ToHaveJSPropertyAsync("complete", true);
         var scanned = await Zbar.Read(await wallet.ScreenshotAsync());
 
         var merchant = await scene.Kasse.Merchant();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
@@ -167,16 +168,65 @@ public sealed class PageTests(SharedKasse shared) : IClassFixture<SharedKasse>
 
         var (start, signIn) = (await production.Http.GetStringAsync("/"), await production.Http.GetStringAsync("/wallet/sign-in"));
 
-        Assert.DoesNotContain("client_secret", start);
+        Assert.Contains("YOUR-CLIENT-SECRET", start);
         Assert.DoesNotContain("Nordmann", signIn);
         Assert.All([start, signIn], page => Assert.Contains("<body class=\"production-like\">", page));
     }
 
-    async Task<Payment> Create(Func<Order, Order> change)
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("http://kasse.example", false)]
+    [InlineData("https://kasse.example", true)]
+    public async Task Cookies_travel_only_encrypted_where_the_public_address_is(string? publicUrl, bool secure)
     {
-        var unit = kasse.Server.Platform.Settings.Current.SalesUnits[FirstStart.NorwegianMsn];
+        using var port = new TcpListener(IPAddress.Loopback, 0);
+        port.Start();
+        var url = $"http://{port.LocalEndpoint}";
+        port.Stop();
+        await using var proxied = await RunningKasse.Start(options => options with { Urls = url, PublicUrl = publicUrl });
+        using var proxy = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+
+        using var signIn = await proxy.GetAsync($"{url}/wallet/sign-in?lang=da");
+        var cookies = signIn.Headers.GetValues("Set-Cookie").ToList();
+
+        Assert.Equal(2, cookies.Count);
+        Assert.All(cookies, cookie => Assert.Equal(secure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public async Task A_stopping_server_does_not_wait_for_open_pages()
+    {
+        var stopping = await RunningKasse.Start();
+        var payment = await Create(order => order, stopping);
+        using var browser = new HttpClient { BaseAddress = stopping.Http.BaseAddress };
+        using var stream = await browser.GetStreamAsync($"/pay/changes?token={stopping.Server.Platform.Addresses.Token(payment)}");
+        using var lines = new StreamReader(stream);
+        Assert.Equal("data: Open ", await lines.ReadLineAsync());
+
+        await stopping.DisposeAsync();
+
+        // It ended as it should; a connection that is cut off would throw.
+        await lines.ReadToEndAsync();
+    }
+
+    [Theory]
+    [InlineData("/wallet/changes", HttpStatusCode.Unauthorized)]
+    [InlineData("/wallet/code.svg", HttpStatusCode.NotFound)]
+    [InlineData("/wallet/payments/123456/order-1/changes", HttpStatusCode.NotFound)]
+    [InlineData("/pay/changes?token=unknown", HttpStatusCode.NotFound)]
+    public async Task Nothing_is_told_to_strangers(string path, HttpStatusCode status)
+    {
+        using var answer = await Get(path);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    async Task<Payment> Create(Func<Order, Order> change, RunningKasse? elsewhere = null)
+    {
+        var platform = (elsewhere ?? kasse).Server.Platform;
+        var unit = platform.Settings.Current.SalesUnits[FirstStart.NorwegianMsn];
         var order = change(new Order { Reference = Guid.NewGuid().ToString(), Amount = new Money(12900, "NOK") });
-        var outcome = await kasse.Server.Platform.Journal.Create(
+        var outcome = await platform.Journal.Create(
             unit.Msn, order, new Request("create"), now => PaymentRules.Create(order, unit, null, now, Guid.NewGuid()));
         return outcome.Payment!;
     }

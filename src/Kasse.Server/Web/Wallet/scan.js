@@ -20,7 +20,9 @@
 
     picture.addEventListener('change', async () => {
         status.textContent = '';
-        if (picture.files[0] && !await read(await createImageBitmap(picture.files[0]))) status.textContent = scanner.dataset.none;
+        // What is no picture has no code in it either.
+        const image = await createImageBitmap(picture.files[0]).catch(() => null);
+        if (!image || !await read(image)) status.textContent = scanner.dataset.none;
     });
 
     start.addEventListener('click', async () => {
