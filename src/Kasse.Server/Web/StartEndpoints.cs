@@ -14,7 +14,7 @@ static class StartEndpoints
     {
         var registry = platform.Settings.Current;
         // What a stranger may know are the units that every Kasse begins with.
-        var own = platform.Options.IsTest && OwnMachine.Is(http);
+        var own = platform.Options.IsTest && OwnMachine.Is(http, platform.Options);
         var units = registry.SalesUnits.Values.Where(unit => own || unit.Msn == FirstStart.NorwegianMsn).OrderBy(unit => unit.Msn, StringComparer.Ordinal).ToList();
         var unit = units.Find(u => u.Msn == msn) ?? units.FirstOrDefault() ?? registry.SalesUnits.Values.First();
         var keys = own ? registry.KeysOf(unit.Msn) : null;

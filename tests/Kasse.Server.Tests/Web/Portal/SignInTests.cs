@@ -119,7 +119,7 @@ public sealed class SignInTests(SharedKasse shared) : IClassFixture<SharedKasse>
     }
 
     [Fact]
-    public async Task Behind_https_no_cookie_travels_without_it()
+    public async Task Behind_a_proxy_with_https_no_cookie_travels_without_it_and_nobody_is_on_this_machine()
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         await using var kasse = await RunningKasse.Start(options => options with { Urls = url, PublicUrl = "https://kasse.example" });
@@ -128,11 +128,14 @@ public sealed class SignInTests(SharedKasse shared) : IClassFixture<SharedKasse>
         var formCookie = Assert.Single(form.Headers.GetValues("Set-Cookie"));
         var token = (await form.Content.ReadAsStringAsync()).Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0];
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/sign-in/developer");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/sign-in");
         request.Headers.Add("Cookie", formCookie.Split(';')[0]);
-        request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]);
+        var password = kasse.Server.Platform.Accounts.FindByEmail(FirstStart.AdministratorEmail)!.GivenPassword!;
+        request.Content = new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", token), new("email", FirstStart.AdministratorEmail), new("password", password)]);
         using var answer = await http.SendAsync(request);
 
+        Assert.DoesNotContain("Sign in as developer", await form.Content.ReadAsStringAsync());
         Assert.All([formCookie, Assert.Single(answer.Headers.GetValues("Set-Cookie"))], cookie => Assert.Contains("; secure", cookie));
     }
 
