@@ -44,7 +44,8 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
         if (needed is not null && visitor is null)
             return SeeOther.To(isForm ? PortalPaths.SignIn : PortalPaths.SignInTo(http.Request.Path + http.Request.QueryString));
         if (needed is { } role && !visitor!.May(role))
-            return Say(visitor, 403, "Not with this account", $"This takes the role {role.ToString().ToLowerInvariant()}. An administrator can change yours under Users.");
+            return Say(visitor, 403, "Not with this account",
+                $"This takes the role {role.ToString().ToLowerInvariant()}. An administrator can change yours under Users.");
         if (isForm && !await antiforgery.IsRequestValidAsync(http))
             return Say(visitor, 400, "This page was open for too long", "Nothing was done. Go back, load the page again and send it once more.");
         return null;

@@ -36,9 +36,11 @@ static class KeyWords
 
     public static string Breaks(this KeyPart part) => part switch
     {
-        KeyPart.PrimaryKey => "Every call that sends the present primary key is answered with 401 from that moment. Move your systems to the secondary key first: it goes on working.",
+        KeyPart.PrimaryKey => "Every call that sends the present primary key is answered with 401 from that moment. "
+            + "Move your systems to the secondary key first: it goes on working.",
         KeyPart.SecondaryKey => "Every call that sends the present secondary key is answered with 401 from that moment. The primary key goes on working.",
-        KeyPart.ClientSecret => "Nobody gets an access token with the present secret from that moment. Tokens that were fetched before stay valid until they expire.",
+        KeyPart.ClientSecret => "Nobody gets an access token with the present secret from that moment. "
+            + "Tokens that were fetched before stay valid until they expire.",
     };
 
     public static string Name(this KeySetKind kind) => kind switch

@@ -38,7 +38,8 @@ sealed class AccountPages(Platform platform, AccountCookie cookie, FailedSignIns
         if (!typed.IsRight) return Page(visitor, Names(visitor), typed, null, 422);
 
         var (stamp, hash) = (Account.NewStamp(), Passwords.Hash(password));
-        await platform.Accounts.Change(account.Id, "password changed", account.Email, now => now with { PasswordHash = hash, GivenPassword = null, Stamp = stamp });
+        await platform.Accounts.Change(
+            account.Id, "password changed", account.Email, now => now with { PasswordHash = hash, GivenPassword = null, Stamp = stamp });
         // Here they stay signed in, elsewhere not.
         cookie.Start(http, account with { Stamp = stamp });
         return SeeOther.To($"{PortalPaths.Account}?done=password");

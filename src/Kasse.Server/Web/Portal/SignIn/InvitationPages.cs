@@ -32,7 +32,8 @@ sealed class InvitationPages(Platform platform, AccountCookie cookie)
         return SeeOther.To(PortalPaths.Home);
     }
 
-    Account? Find(string? token) => token is not null && platform.Accounts.FindInvited(AccountRules.HashOf(token)) is { } account && IsOpen(account) ? account : null;
+    Account? Find(string? token) =>
+        token is not null && platform.Accounts.FindInvited(AccountRules.HashOf(token)) is { } account && IsOpen(account) ? account : null;
 
     bool IsOpen(Account account) => !account.Locked && platform.RealTime.GetUtcNow() < account.Invitation?.ExpiresAt;
 
@@ -40,5 +41,6 @@ sealed class InvitationPages(Platform platform, AccountCookie cookie)
         new(new { platform.Options.IsTest, Account = account, Token = token, Typed = typed }) { StatusCode = status };
 
     RazorComponentResult Gone() => MessagePage.Of(
-        null, platform.Options.IsTest, 410, "This link no longer works", "It was used, replaced by a newer one, or is more than a week old. An administrator can make another.");
+        null, platform.Options.IsTest, 410, "This link no longer works",
+        "It was used, replaced by a newer one, or is more than a week old. An administrator can make another.");
 }

@@ -62,7 +62,8 @@ sealed class SignInPages(Platform platform, AccountCookie cookie, FailedSignIns 
 
     /// <summary>Nobody is to be stopped by a password on their own laptop: whoever sits at the machine could read the data folder as well.</summary>
     Account? LocalDeveloper(HttpContext http) =>
-        platform.Options.IsTest && OwnMachine.Is(http, platform.Options) && platform.Accounts.FindByEmail(FirstStart.DeveloperEmail) is { Locked: false } developer
+        platform.Options.IsTest && OwnMachine.Is(http, platform.Options)
+        && platform.Accounts.FindByEmail(FirstStart.DeveloperEmail) is { Locked: false } developer
             ? developer
             : null;
 }

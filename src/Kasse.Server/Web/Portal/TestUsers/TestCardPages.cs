@@ -34,7 +34,8 @@ sealed class TestCardPages(Platform platform)
 
     async Task<IResult> Change(Visitor visitor, string phoneNumber, Func<IReadOnlyList<WalletCard>, IReadOnlyList<WalletCard>> change)
     {
-        if (platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber) is not { } wallet) return visitor.NotFound("There is no test user with this number.");
+        if (platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber) is not { } wallet)
+            return visitor.NotFound("There is no test user with this number.");
 
         await platform.Settings.Save(wallet with { Cards = change(wallet.Cards) }, visitor.Account.Email);
         return SeeOther.To($"{PortalPaths.Of(wallet.Payer)}?done=cards#cards");

@@ -73,7 +73,8 @@ sealed class TestUserPages(Platform platform)
     })
     { StatusCode = status };
 
-    static RazorComponentResult<NewTestUserPage> NewPage(Visitor visitor, Typed typed, int status) => new(new { Visitor = visitor, Typed = typed }) { StatusCode = status };
+    static RazorComponentResult<NewTestUserPage> NewPage(Visitor visitor, Typed typed, int status) =>
+        new(new { Visitor = visitor, Typed = typed }) { StatusCode = status };
 
     static IResult Unknown(Visitor visitor) => visitor.NotFound("There is no test user with this number.");
 }
