@@ -10,7 +10,7 @@ sealed record Arguments
           --rounds N       measured rounds per row, after one that is thrown away (5)
           --seconds N      length of a round, for each server (3)
           --connections N  connections, each with one request under way (64)
-          --only TEXT      only rows whose name contains TEXT
+          --only TEXT      only rows whose name contains TEXT; "pages" measures what people look at, and no calls
           --json FILE      the same numbers for a machine
         """;
 

@@ -34,7 +34,8 @@ static class Benchmark
     static async Task<Report> Report(string folder, Arguments arguments, CancellationToken stopping)
     {
         var selected = Row.All(arguments.Rounds + 1).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase)).ToArray();
-        if (selected is [])
+        var withPages = PageTimes.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase);
+        if (selected is [] && !withPages)
             throw new BenchmarkFailed($"No row has \"{arguments.Only}\" in its name.");
         var machine = Machine.Here(folder);
         var data = Path.Combine(folder, "data");
@@ -61,14 +62,25 @@ static class Benchmark
             rows.Add(await Rounds.Measure(row, bare, kasse, arguments, stopping));
         }
 
+        var pages = Array.Empty<Figure>();
+        if (withPages)
+        {
+            Say("measuring pages");
+            pages = await PageTimes.Measure(kasse, stopping);
+        }
+
         var (kasseNow, bareNow) = (kasse.Server.Memory("VmRSS:"), bare.Server.Memory("VmRSS:"));
         var (kassePeak, barePeak) = (Math.Max(seedingPeak, kasse.Server.Memory("VmHWM:")), bare.Server.Memory("VmHWM:"));
         return new Report(DateTimeOffset.UtcNow, machine, arguments, [.. rows],
         [
+            .. pages,
             new("memory at the end", "MB", kasseNow / Megabyte, bareNow / Megabyte),
             new("memory at most, seeding included", "MB", kassePeak / Megabyte, barePeak / Megabyte, Goal: 300),
-            new("busy while the other is measured, worst row", "%", rows.Max(row => row.Kasse.IdlePercent), rows.Max(row => row.Bare.IdlePercent)),
-            new("load generator, CPU per request", "us", rows.Average(row => row.Kasse.GeneratorUs), rows.Average(row => row.Bare.GeneratorUs)),
+            .. rows is [] ? Array.Empty<Figure>() :
+            [
+                new("busy while the other is measured, worst row", "%", rows.Max(row => row.Kasse.IdlePercent), rows.Max(row => row.Bare.IdlePercent)),
+                new("load generator, CPU per request", "us", rows.Average(row => row.Kasse.GeneratorUs), rows.Average(row => row.Bare.GeneratorUs)),
+            ],
             new("disk per seeded payment", "bytes", (double)bytes / arguments.Payments),
             new("start to first token, empty folder", "ms", startEmpty, startBare, Goal: 1000),
             new($"start to first token, {arguments.Payments:N0} payments", "ms", startFull, startBare, Goal: 1000),

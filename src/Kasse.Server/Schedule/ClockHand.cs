@@ -53,16 +53,18 @@ public sealed class ClockHand(Platform platform, Agenda agenda)
 
     /// <summary>What time will make happen next, soonest first, if nothing else happens before.</summary>
     /// <param name="momentsMax">So many moments are looked at; a payment that has moved on has left its moment behind.</param>
-    public IReadOnlyList<ByItself> Coming(Func<string, bool> sees, int countMax, int momentsMax)
+    /// <returns>And up to which moment was looked, when there are more.</returns>
+    public (IReadOnlyList<ByItself> Coming, DateTimeOffset? LookedUpTo) Coming(Func<string, bool> sees, int countMax, int momentsMax)
     {
         var coming = new List<ByItself>();
-        foreach (var row in DueRows.After(platform.Database, Now, momentsMax))
+        var moments = DueRows.After(platform.Database, Now, momentsMax);
+        foreach (var row in moments)
         {
             if (platform.Journal.Find(row.Stream)?.Payment is not { } payment || !sees(payment.Msn)) continue;
             // The row's moment is the payment's, rounded up to the millisecond.
             if (payment.DueAt is { } due && due <= row.At && row.At - due < TimeSpan.FromMilliseconds(1)) coming.Add(new ByItself(payment, Agenda.Foresee(payment)!));
             if (coming.Count == countMax) break;
         }
-        return coming;
+        return (coming, coming.Count < countMax && moments.Count == momentsMax ? moments[^1].At : null);
     }
 }

@@ -13,9 +13,6 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
     /// <summary>So long does whoever asks wait for the newest payments to be found too.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Of payments whose names fit, this many are asked for their state; then the page ends, however full it is.</summary>
-    const int StatesAskedMax = 10_000;
-
     static readonly PaymentState[] AllStates = Enum.GetValues<PaymentState>();
 
     readonly PaymentIndexFile file;
@@ -105,41 +102,28 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
         if (query.Until is { } until) before = Math.Min(before, rows.FirstAt(until));
         var floor = query.From is { } from ? rows.FirstAt(from) : 0;
         var part = Encoding.UTF8.GetBytes(NameLines.Searchable(query.Text ?? ""));
-        var (found, lookedDownTo) = (new List<long>(), 0L);
-        foreach (var msn in query.Msns)
-        {
-            if (part.Length > 0)
-            {
-                lookedDownTo = Math.Max(lookedDownTo, AddNamed(msn));
-                continue;
-            }
-            foreach (var state in query.State is { } only ? [only] : AllStates)
-                found.AddRange(rows.StreamsIn(msn, state, before, floor, countMax + 1));
-        }
-        found.RemoveAll(stream => stream < lookedDownTo);
-        found.Sort((a, b) => b.CompareTo(a));
-        return found.Count > countMax
-            ? (found[..countMax], found[countMax - 1])
-            : (found, lookedDownTo > 0 ? lookedDownTo : null);
+        // Of each sales unit as many as the page could hold, should all of them be of that one; and one more, to know whether that is all.
+        var found = query.Msns.SelectMany(msn => part.Length > 0 ? Named(msn).Take(countMax + 1) : InState(msn, before, floor, countMax + 1))
+            .OrderDescending().Take(countMax + 1).ToList();
+        return found.Count > countMax ? (found[..countMax], found[countMax - 1]) : (found, null);
 
-        // Down to which stream was looked; 0 when there is no need to look further.
-        long AddNamed(string msn)
+        IEnumerable<long> InState(string msn, long below, long notBelow, int max) =>
+            query.State is { } only
+                ? rows.StreamsIn(msn, only, below, notBelow, max)
+                : AllStates.SelectMany(state => rows.StreamsIn(msn, state, below, notBelow, max));
+
+        IEnumerable<long> Named(string msn)
         {
-            var (count, asked) = (0, 0);
-            for (var end = before; rows.Matches(msn, part, end) is { } lines && end > floor; end = lines.First)
+            for (var end = before; end > floor && rows.FirstLineBefore(msn, end) is { } first; end = first)
             {
-                foreach (var stream in lines.Matches.AsEnumerable().Reverse().SkipWhile(stream => stream >= before).TakeWhile(stream => stream >= floor))
+                // Lines without a payment in that state need not be read.
+                HashSet<long>? inState = query.State is null ? null : [.. InState(msn, end, first, int.MaxValue)];
+                if (inState?.Count == 0) continue;
+                foreach (var stream in rows.Matches(msn, first, part).AsEnumerable().Reverse())
                 {
-                    if (query.State is { } state)
-                    {
-                        if (asked++ == StatesAskedMax) return stream + 1;
-                        if (!rows.IsIn(stream, state)) continue;
-                    }
-                    found.Add(stream);
-                    if (++count > countMax) return 0;
+                    if (stream < before && stream >= floor && inState?.Contains(stream) != false) yield return stream;
                 }
             }
-            return 0;
         }
     }
 }

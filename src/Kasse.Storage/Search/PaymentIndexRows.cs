@@ -10,15 +10,15 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
     internal const string
         InState = "select stream from payments where msn = ?1 and state = ?2 and stream < ?3 and stream >= ?4 order by stream desc limit ?5",
         NextTime = "select stream, at from payments where stream >= ?1 order by stream limit 1",
-        StateOf = "select state from payments where stream = ?1",
-        Names = "select first, lines from names where msn = ?1 and first < ?2 order by first desc limit 1",
+        LinesBefore = "select first from names where msn = ?1 and first < ?2 order by first desc limit 1",
+        Lines = "select lines from names where msn = ?1 and first = ?2",
         LastStream = "select coalesce(max(stream), 0) from payments",
         KeptPlace = "select seq from place";
 
     readonly Statement inState = new(connection, InState);
     readonly Statement nextTime = new(connection, NextTime);
-    readonly Statement stateOf = new(connection, StateOf);
-    readonly Statement names = new(connection, Names);
+    readonly Statement linesBefore = new(connection, LinesBefore);
+    readonly Statement lines = new(connection, Lines);
     readonly Statement last = new(connection, LastStream);
     readonly Statement place = new(connection, KeptPlace);
 
@@ -35,19 +35,20 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
         return inState.All(Number);
     }
 
-    public bool IsIn(long stream, PaymentState state)
+    /// <summary>The stream with which the newest lines begin that begin before a stream; null when there are none.</summary>
+    public long? FirstLineBefore(string msn, long before)
     {
-        stateOf.Bind(1, stream);
-        return stateOf.All(row => row.Text(0)) is [var name] && name == state.ToString();
+        linesBefore.Bind(1, msn);
+        linesBefore.Bind(2, before);
+        return linesBefore.All(Number) is [var first] ? first : null;
     }
 
-    /// <summary>Streams whose names contain something, and where the older ones begin; null when there are no lines left.</summary>
-    /// <param name="before">Looks at the newest lines that begin before this stream.</param>
-    public (List<long> Matches, long First)? Matches(string msn, ReadOnlyMemory<byte> part, long before)
+    /// <summary>Streams whose names contain something, oldest first, of the lines that begin with a stream.</summary>
+    public List<long> Matches(string msn, long first, ReadOnlyMemory<byte> part)
     {
-        names.Bind(1, msn);
-        names.Bind(2, before);
-        return names.All(row => (NameLines.Matches(row.Blob(1), part.Span), row.Int64(0))) is [var found] ? found : null;
+        lines.Bind(1, msn);
+        lines.Bind(2, first);
+        return lines.All(row => NameLines.Matches(row.Blob(0), part.Span))[0];
     }
 
     /// <summary>The first payment that was created at a moment or later: payments are numbered in the order of time.</summary>
@@ -67,7 +68,7 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[inState, nextTime, stateOf, names, last, place]) statement.Dispose();
+        foreach (var statement in (Statement[])[inState, nextTime, linesBefore, lines, last, place]) statement.Dispose();
     }
 
     static long Number(Statement row) => row.Int64(0);

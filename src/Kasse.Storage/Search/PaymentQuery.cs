@@ -11,6 +11,6 @@ public sealed record PaymentQuery(
     IReadOnlyCollection<string> Msns, PaymentState? State = null, DateTimeOffset? From = null, DateTimeOffset? Until = null, string? Text = null);
 
 /// <param name="Payments">Newest first.</param>
-/// <param name="Next">Only payments older than this stream are left; null when there are none. A page that is not full may have one: enough was looked at.</param>
+/// <param name="Next">Only payments older than this stream are left; null when there are none.</param>
 /// <param name="UnreadCount">Rows of the journal that are not found yet; not 0 only while there is more to do than a moment's work.</param>
 public sealed record PaymentPage(IReadOnlyList<History> Payments, long? Next, long UnreadCount);

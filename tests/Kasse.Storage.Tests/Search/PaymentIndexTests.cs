@@ -188,8 +188,8 @@ public sealed class PaymentIndexTests : IAsyncLifetime
     [Theory]
     [InlineData(PaymentIndexRows.InState)]
     [InlineData(PaymentIndexRows.NextTime)]
-    [InlineData(PaymentIndexRows.StateOf)]
-    [InlineData(PaymentIndexRows.Names)]
+    [InlineData(PaymentIndexRows.LinesBefore)]
+    [InlineData(PaymentIndexRows.Lines)]
     public void Every_question_is_answered_from_an_index(string sql)
     {
         using var connection = Sqlite.SqliteFile.OpenExpendable(Path.Combine(store.Folder.Path, "payments.db"), "Kasse.Storage.Search.payments.sql", 1);

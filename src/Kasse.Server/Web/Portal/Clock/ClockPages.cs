@@ -8,7 +8,7 @@ namespace Kasse.Server.Web.Portal.Clock;
 /// <summary>The business clock of a test environment: what time it is for payments, moving it on, and what that did.</summary>
 sealed class ClockPages(Platform platform, ClockHand hand)
 {
-    const int ToldMax = 100, RowsMax = 20_000, ComingMax = 10, MomentsMax = 500;
+    const int ToldMax = 100, RowsMax = 20_000, ComingMax = 10, MomentsMax = 300;
 
     public void Map(RouteGroupBuilder developers)
     {
@@ -22,12 +22,14 @@ sealed class ClockPages(Platform platform, ClockHand hand)
     {
         // One address, one page: what a page from a while ago asks about is not looked for in a million rows.
         var recent = since is { } seq ? Math.Max(seq, platform.Journal.LastSeq - RowsMax) : (long?)null;
+        var (coming, lookedUpTo) = hand.Coming(visitor.Sees, ComingMax, MomentsMax);
         return new(new
         {
             Visitor = visitor,
             hand.Now,
             platform.Clock.Offset,
-            Coming = hand.Coming(visitor.Sees, ComingMax, MomentsMax),
+            Coming = coming,
+            LookedUpTo = lookedUpTo,
             Happened = recent is { } from ? hand.HappenedSince(from, visitor.Sees, ToldMax, RowsMax) : ((int, IReadOnlyList<ByItself>)?)null,
             Typed = typed,
         })
