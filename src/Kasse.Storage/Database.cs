@@ -19,24 +19,25 @@ public sealed class Database : IAsyncDisposable
     readonly Checkpoints checkpoints;
     volatile bool closed;
 
-    Database(FileStream folderLock, string path)
+    Database(FileStream folderLock, string path, int rememberedCount)
     {
         this.folderLock = folderLock;
         this.path = path;
         var session = SqliteFile.OpenForWriting(path);
         checkpoints = new Checkpoints(path);
-        Writer = new WriteLoop(session, checkpoints);
+        Writer = new WriteLoop(session, checkpoints, new Recent(rememberedCount));
     }
 
     internal WriteLoop Writer { get; }
 
+    /// <param name="rememberedCount">How many of the payments that were written about last are kept in memory.</param>
     /// <exception cref="StorageException">The folder or what lies in it cannot be used.</exception>
-    public static Database Open(string folder)
+    public static Database Open(string folder, int rememberedCount = 2048)
     {
         var folderLock = Claim(folder);
         try
         {
-            return new Database(folderLock, Path.Combine(folder, "kasse.db"));
+            return new Database(folderLock, Path.Combine(folder, "kasse.db"), rememberedCount);
         }
         catch
         {

@@ -72,6 +72,9 @@ public sealed class History
         Payment = Fold(entries.Count);
     }
 
+    /// <param name="payment">As it is after the last of <paramref name="entries"/>.</param>
+    internal History(List<Entry> entries, Payment payment) => (this.entries, Payment) = (entries, payment);
+
     public IReadOnlyList<Entry> Entries => entries;
     public Payment Payment { get; }
     public long Stream => entries[0].Stream;
@@ -82,6 +85,10 @@ public sealed class History
 
     /// <summary>The payment as it was after <paramref name="version"/>.</summary>
     public Payment At(int version) => version == Version ? Payment : Fold(version);
+
+    /// <summary>The history with one row more.</summary>
+    /// <param name="after">The payment after that row.</param>
+    internal History Then(Entry next, Payment after) => new([.. entries, next], after);
 
     /// <summary>What the same request was answered before; a refusal that passes by itself does not count.</summary>
     internal Entry? Find(Request request) => request.Key is null ? null : entries.Find(e =>

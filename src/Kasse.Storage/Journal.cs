@@ -35,17 +35,24 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <summary>Does something with a payment. The request's key is unique for the payment and the operation.</summary>
     /// <param name="decide">Given the payment as it is and the time, an event or a refusal.</param>
     /// <exception cref="JournalBusyException">Too much is waiting; nothing was done.</exception>
-    public Task<Outcome> Execute(string msn, string reference, Request request, Func<Payment, DateTimeOffset, Decision> decide) =>
-        Once(msn, reference, request, session => Continue(session, session.Rows.Find(msn, reference), request, decide));
+    public Task<Outcome> Execute(string msn, string reference, Request request, Func<Payment, DateTimeOffset, Decision> decide)
+    {
+        // Read here, where many can at once; the one writer then only looks whether that is still how it is.
+        var read = Find(msn, reference);
+        return Once(msn, reference, request, session =>
+            Recent.FindWritten(msn, reference) is { } written ? Continue(session, written, request, decide)
+            : read is not null && Append(session, read, request, decide) is { } outcome ? outcome
+            : Continue(session, session.Rows.Find(msn, reference), request, decide));
+    }
 
     /// <inheritdoc cref="Execute(string, string, Request, Func{Payment, DateTimeOffset, Decision})"/>
     public Task<Outcome> Execute(long stream, Request request, Func<Payment, DateTimeOffset, Decision> decide) =>
         database.Writer.Enqueue(new WriteLoop.Work<Outcome>(
-            session => Continue(session, session.Rows.Find(stream), request, decide), Guarded: false));
+            session => Continue(session, Recent.FindWritten(stream) ?? session.Rows.Find(stream), request, decide), Guarded: false));
 
-    public History? Find(string msn, string reference) => database.Read(session => session.Rows.Find(msn, reference));
+    public History? Find(string msn, string reference) => Recent.Find(msn, reference) ?? database.Read(session => session.Rows.Find(msn, reference));
 
-    public History? Find(long stream) => database.Read(session => session.Rows.Find(stream));
+    public History? Find(long stream) => Recent.Find(stream) ?? database.Read(session => session.Rows.Find(stream));
 
     /// <summary>When each request was refused that left a row in a payment's history, by the row's seq; what happened says itself when.</summary>
     public IReadOnlyDictionary<long, DateTimeOffset> RefusedAt(long stream) => database.Read(session => session.Connection
@@ -67,6 +74,8 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <summary>Ends when a row after <paramref name="seq"/> has been committed.</summary>
     public Task CommittedAfter(long seq) => database.Writer.CommittedAfter(seq);
 
+    Recent Recent => database.Writer.Recent;
+
     async Task<Outcome> Once(string msn, string reference, Request request, Func<Session, Outcome> work)
     {
         if (request.Key is null) return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false));
@@ -84,7 +93,7 @@ public sealed class Journal(Database database, TimeProvider clock)
     }
 
     /// <returns>Null when the reference or the key is taken.</returns>
-    static Outcome? Begin(Session session, string msn, Order order, Request request, Decision decision, DateTimeOffset now)
+    Outcome? Begin(Session session, string msn, Order order, Request request, Decision decision, DateTimeOffset now)
     {
         if (decision.Refusal is { } refusal)
         {
@@ -97,27 +106,49 @@ public sealed class Journal(Database database, TimeProvider clock)
         var created = (PaymentEvent.Created)decision.Event!;
         var payment = Payment.From(msn, created);
         var row = new NewRow(null, 1, msn, order.Reference, request, created, null, now, payment.DueAt, payment.SentTo);
-        return session.Rows.Append(row) is null ? null : new Outcome(payment, created, null);
+        if (session.Rows.Append(row) is not { } entry) return null;
+
+        Recent.Wrote(new History([entry], payment));
+        return new Outcome(payment, created, null);
     }
 
+    /// <param name="history">All that there is, this transaction's rows included.</param>
     Outcome Continue(Session session, History? history, Request request, Func<Payment, DateTimeOffset, Decision> decide)
     {
         if (history is null) return new Outcome(null, null, Refusal.PaymentNotFound);
         if (history.Find(request) is { } earlier) return Again(history, earlier, request);
+        var (row, outcome) = Decide(history, request, decide);
+        if (row is { } next && !Append(session, history, next, outcome))
+            throw new InvalidOperationException($"Payment {history.Payment.Reference} of {history.Payment.Msn} already has a row {next.Version}.");
+        return outcome;
+    }
 
+    /// <param name="read">May be older than what there is by now.</param>
+    /// <returns>Null when it was older, or when nothing was appended that could have told: decide again on all that there is.</returns>
+    Outcome? Append(Session session, History read, Request request, Func<Payment, DateTimeOffset, Decision> decide) =>
+        read.Find(request) is null && Decide(read, request, decide) is ({ } row, var outcome) && Append(session, read, row, outcome) ? outcome : null;
+
+    /// <returns>The row to append, if any, and what the request comes to once it is there.</returns>
+    (NewRow? Row, Outcome Outcome) Decide(History history, Request request, Func<Payment, DateTimeOffset, Decision> decide)
+    {
         var payment = history.Payment;
         var now = clock.GetUtcNow();
         var decision = decide(payment, now);
         var after = decision.Event is { } happened ? payment.After(happened) : payment;
-        if (decision.Event is not null || (request.Key is not null && decision.Refusal?.IsPassing() != true))
-        {
-            var payer = after.SentTo == payment.SentTo ? null : after.SentTo;
-            var due = after.DueAt == payment.DueAt ? null : after.DueAt;
-            var row = new NewRow(history.Stream, history.Version + 1, payment.Msn, null, request, decision.Event, decision.Refusal, now, due, payer);
-            if (session.Rows.Append(row) is null)
-                throw new InvalidOperationException($"Payment {payment.Reference} of {payment.Msn} already has a row {row.Version}.");
-        }
-        return new Outcome(after, decision.Event, decision.Refusal);
+        var outcome = new Outcome(after, decision.Event, decision.Refusal);
+        if (decision.Event is null && (request.Key is null || decision.Refusal?.IsPassing() == true)) return (null, outcome);
+
+        var payer = after.SentTo == payment.SentTo ? null : after.SentTo;
+        var due = after.DueAt == payment.DueAt ? null : after.DueAt;
+        return (new NewRow(history.Stream, history.Version + 1, payment.Msn, null, request, decision.Event, decision.Refusal, now, due, payer), outcome);
+    }
+
+    /// <returns>False when the payment already has such a row.</returns>
+    bool Append(Session session, History history, in NewRow row, Outcome outcome)
+    {
+        if (session.Rows.Append(row) is not { } entry) return false;
+        Recent.Wrote(history.Then(entry, outcome.Payment!));
+        return true;
     }
 
     static Outcome Again(Session session, Entry earlier, Request request) =>

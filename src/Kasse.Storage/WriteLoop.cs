@@ -21,15 +21,19 @@ sealed class WriteLoop : IDisposable
     TaskCompletionSource committed = NewSignal();
     bool stopping;
 
-    public WriteLoop(Session session, Checkpoints checkpoints)
+    public WriteLoop(Session session, Checkpoints checkpoints, Recent recent)
     {
         this.session = session;
         this.checkpoints = checkpoints;
+        Recent = recent;
         LastSeq = session.Rows.LastSeq();
         session.Rows.NextSeq = LastSeq + 1;
         thread = new Thread(Loop) { IsBackground = true, Name = "Kasse writer" };
         thread.Start();
     }
+
+    /// <summary>Kept up to date with every commit.</summary>
+    public Recent Recent { get; }
 
     /// <summary>The newest committed row of the journal.</summary>
     public long LastSeq { get; private set => Volatile.Write(ref field, value); }
@@ -77,10 +81,12 @@ sealed class WriteLoop : IDisposable
             if (Commit(batch) is { } fault)
             {
                 session.Rows.NextSeq = before;
+                Recent.Failed();
                 foreach (var work in batch) work.Fault = fault;
             }
             else if (session.Rows.NextSeq > before)
             {
+                Recent.Committed();
                 LastSeq = session.Rows.NextSeq - 1;
                 Interlocked.Exchange(ref committed, NewSignal()).SetResult();
             }

@@ -75,6 +75,33 @@ public abstract class JournalAtOnceTests(TestStore store) : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4, 5], store.Journal.Find(Msn, "bread")!.Entries.Select(e => e.Version));
     }
 
+    [Theory]
+    [InlineData("capture")]
+    [InlineData("refund")]
+    [InlineData("too much")]
+    public async Task What_was_read_before_the_turn_came_is_not_believed(string second)
+    {
+        await store.CreateAuthorized("bread", Kr(100));
+        Task<Outcome> first, late;
+        await using (await store.HoldWriter())
+        {
+            first = store.Capture("bread", Kr(60), "first");
+            // More than one commit takes, so that the one who comes last is in another, and so many that the payment may be forgotten meanwhile.
+            var others = Enumerable.Range(0, 600).Select(i => store.Create($"order-{i}", Kr(100))).ToList();
+            late = second switch
+            {
+                "capture" => store.Capture("bread", Kr(40), "late"),
+                "refund" => store.Refund("bread", Kr(60)),
+                _ => store.Capture("bread", Kr(100)),
+            };
+        }
+
+        Assert.Null((await first).Refusal);
+        Assert.Equal(second == "too much" ? Refusal.ExceedsCapturable : null, (await late).Refusal);
+        Assert.Equal(Kr(second == "capture" ? 100 : 60), store.Payment("bread").Captured);
+        Assert.Equal(Kr(second == "refund" ? 60 : 0), store.Payment("bread").Refunded);
+    }
+
     [Fact]
     public async Task A_full_queue_refuses_at_once_and_loses_nothing_that_was_accepted()
     {

@@ -185,6 +185,7 @@ public abstract class JournalTests(TestStore store) : IAsyncLifetime
         await store.CreateAuthorized("bread", Kr(100));
         await store.CreateAuthorized("cake", Kr(100));
         await store.Sql("update journal set kind = 'refused', refusal = 'Unheard-of' where version = 2 and stream = 1");
+        await store.Restart();
 
         await Assert.ThrowsAsync<DamagedRowException>(() => store.Capture("bread", Kr(40)));
         Assert.Throws<DamagedRowException>(() => store.Payment("bread"));

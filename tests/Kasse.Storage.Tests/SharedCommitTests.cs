@@ -98,7 +98,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
 
         Assert.All(await Task.WhenAll(accepted), outcome => Assert.Null(outcome.Refusal));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.Create("late", Kr(100)));
-        Assert.Throws<ObjectDisposedException>(() => store.Journal.Find(Msn, "order-1"));
+        Assert.Throws<ObjectDisposedException>(() => store.Journal.Newest(Msn, 1));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

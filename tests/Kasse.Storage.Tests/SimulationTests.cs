@@ -21,7 +21,8 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
 
     static readonly int[] MovedAmounts = [0, 50, 100, 123, 124, 1_000, 2_500, 4_000, 5_000, 10_000];
 
-    readonly TestStore store = new();
+    // Memory for a few payments: some requests find theirs in it, others find it forgotten.
+    readonly TestStore store = new(rememberedCount: 8);
     readonly Dictionary<Wish, Outcome> heard = [];
     readonly List<Wish> wishes = [];
     Random random = new();

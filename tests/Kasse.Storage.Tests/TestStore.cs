@@ -8,7 +8,13 @@ namespace Kasse.Storage.Tests;
 /// <summary>A journal on real files in a folder of its own, which is gone afterwards, and the requests that a shop makes of it.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    public TestStore() => (Database, Journal) = Open();
+    readonly int rememberedCount;
+
+    public TestStore(int rememberedCount = 2048)
+    {
+        this.rememberedCount = rememberedCount;
+        (Database, Journal) = Open();
+    }
 
     public TemporaryFolder Folder { get; private set; } = new();
     public ManualClock Clock { get; } = new();
@@ -85,7 +91,7 @@ public sealed class TestStore : IAsyncDisposable
 
     (Database, Journal) Open()
     {
-        var database = Database.Open(Folder.Path);
+        var database = Database.Open(Folder.Path, rememberedCount);
         return (database, new Journal(database, Clock));
     }
 }
