@@ -19,13 +19,16 @@ public readonly record struct Posting(Account From, Account To, Money Amount);
 /// <summary>The one table that says which event moves which money.</summary>
 public static class Bookkeeping
 {
-    /// <param name="payment">The payment as it was after <paramref name="happened"/>.</param>
-    public static Posting? PostingFor(Payment payment, PaymentEvent happened) => happened switch
+    /// <param name="payment">The payment at any time after <paramref name="happened"/>.</param>
+    public static Posting? PostingFor(Payment payment, PaymentEvent happened) => PostingFor(payment.Msn, happened, () => payment.Authorization!.Card);
+
+    /// <param name="card">What the payment was paid with; only asked for where the event does not say.</param>
+    public static Posting? PostingFor(string msn, PaymentEvent happened, Func<Card> card) => happened switch
     {
-        PaymentEvent.Authorized e => new(FundingSource(e.Card), Held(payment), e.Amount),
-        PaymentEvent.Captured e => new(Held(payment), Merchant(payment), e.Amount),
-        PaymentEvent.Cancelled e => new(Held(payment), FundingSource(payment.Authorization!.Card), e.Amount),
-        PaymentEvent.Refunded e => new(Merchant(payment), FundingSource(payment.Authorization!.Card), e.Amount),
+        PaymentEvent.Authorized e => new(FundingSource(e.Card), Held(msn), e.Amount),
+        PaymentEvent.Captured e => new(Held(msn), Merchant(msn), e.Amount),
+        PaymentEvent.Cancelled e => new(Held(msn), FundingSource(card()), e.Amount),
+        PaymentEvent.Refunded e => new(Merchant(msn), FundingSource(card()), e.Amount),
         PaymentEvent.Created or PaymentEvent.SentToPayer or PaymentEvent.ChallengeStarted or PaymentEvent.Declined
             or PaymentEvent.AnswerOutstanding or PaymentEvent.Aborted or PaymentEvent.Expired or PaymentEvent.Terminated
             or PaymentEvent.CaptureFailed or PaymentEvent.RefundFailed => null,
@@ -33,6 +36,6 @@ public static class Bookkeeping
     };
 
     static Account FundingSource(Card card) => new(AccountKind.FundingSource, $"{card.Bin}-{card.LastFour}");
-    static Account Held(Payment payment) => new(AccountKind.Held, payment.Msn);
-    static Account Merchant(Payment payment) => new(AccountKind.Merchant, payment.Msn);
+    static Account Held(string msn) => new(AccountKind.Held, msn);
+    static Account Merchant(string msn) => new(AccountKind.Merchant, msn);
 }

@@ -9,7 +9,7 @@ namespace Kasse.Server.EPayment;
 static class IdempotencyKey
 {
     const string Name = "Idempotency-Key";
-    const int LengthMax = 50;
+    const int LengthMax = 50, FingerprintMax = 32;
 
     public static void Required(Call call, Shape shape)
     {
@@ -25,8 +25,11 @@ static class IdempotencyKey
 
     /// <param name="asked">What the request asked for, once read: two spellings of the same wish are the same request.</param>
     public static Request Request(Call call, string operation, ReadOnlySpan<byte> asked) =>
-        new(operation, call.IdempotencyKey, call.IdempotencyKey is null ? null : SHA256.HashData(asked)[..16]);
+        new(operation, call.IdempotencyKey, call.IdempotencyKey is null ? null : Fingerprint(asked));
 
     public static Request Request(Call call, string operation, object asked) =>
         Request(call, operation, Encoding.UTF8.GetBytes($"{operation} {asked}"));
+
+    // What is short is its own fingerprint, and readable to somebody with only a database shell.
+    static byte[] Fingerprint(ReadOnlySpan<byte> asked) => asked.Length <= FingerprintMax ? asked.ToArray() : SHA256.HashData(asked)[..16];
 }

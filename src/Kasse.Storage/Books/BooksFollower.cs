@@ -29,7 +29,8 @@ public sealed class BooksFollower(Database database, Journal journal) : Follower
         var ledger = new Ledger();
         foreach (var entry in entries)
         {
-            if (Ledger.MayMoveMoney(entry.EventType)) ledger.Post(Bookkeeping.PostingFor(Journal.Find(entry.Stream)!.At(entry.Version), entry.Event!));
+            if (Ledger.MayMoveMoney(entry.EventType))
+                ledger.Post(Bookkeeping.PostingFor(entry.Msn, entry.Event!, () => Journal.Find(entry.Stream)!.Payment.Authorization!.Card));
         }
         var changes = ledger.Balances;
         if (changes.Count == 0) return null;
@@ -52,7 +53,7 @@ sealed class Ledger
         [.. sums.Where(s => s.Value != 0).Select(s => new Balance(s.Key.Account.Kind, s.Key.Account.Owner, s.Key.Currency, s.Value))
             .OrderBy(b => b.Kind.ToString(), StringComparer.Ordinal).ThenBy(b => b.Owner, StringComparer.Ordinal).ThenBy(b => b.Currency, StringComparer.Ordinal)];
 
-    /// <summary>Spares reading a payment's history for events that move nothing.</summary>
+    /// <summary>Spares decoding events that move nothing.</summary>
     public static bool MayMoveMoney(Type? eventType) =>
         eventType == typeof(PaymentEvent.Authorized) || eventType == typeof(PaymentEvent.Captured)
         || eventType == typeof(PaymentEvent.Cancelled) || eventType == typeof(PaymentEvent.Refunded);
