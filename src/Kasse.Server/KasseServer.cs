@@ -90,7 +90,7 @@ public sealed class KasseServer : IAsyncDisposable
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
         server.Keep("The books", server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
-        server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(100), server.stopping.Token));
+        server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.Keep("What time makes happen", server.Agenda.Run(server.stopping.Token));
         server.Keep("The delivery of webhooks", server.Courier.Run(server.stopping.Token));
         return server;

@@ -20,12 +20,14 @@ sealed class PaymentIndexFile : IDisposable
     const int Version = 1;
 
     readonly SqliteConnection writing, reading;
+    readonly Statement insert;
     readonly Lock writer = new(), reader = new();
 
     PaymentIndexFile(string path)
     {
         writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
+        insert = new Statement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
         Rows = new PaymentIndexRows(reading);
     }
 
@@ -47,8 +49,7 @@ sealed class PaymentIndexFile : IDisposable
             if (writing.Execute("update place set seq = @place where seq = @from", new { place, from }) == 0) return false;
             if (changes is not null)
             {
-                writing.Execute("insert into payments (stream, msn, state, at) values (@Stream, @Msn, @state, @at)",
-                    changes.Made.Select(made => new { made.Stream, made.Msn, state = made.State.ToString(), at = made.At.ToUnixTimeMilliseconds() }));
+                foreach (var payment in changes.Made) Insert(payment);
                 foreach (var unit in changes.Made.GroupBy(made => made.Msn)) AppendNames(unit.Key, unit);
                 writing.Execute("update payments set state = @state where stream = @stream",
                     changes.Moved.Select(moved => new { stream = moved.Key, state = moved.Value.ToString() }));
@@ -71,9 +72,19 @@ sealed class PaymentIndexFile : IDisposable
 
     public void Dispose()
     {
+        insert.Dispose();
         Rows.Dispose();
         reading.Dispose();
         writing.Dispose();
+    }
+
+    void Insert(MadePayment payment)
+    {
+        insert.Bind(1, payment.Stream);
+        insert.Bind(2, payment.Msn);
+        insert.Bind(3, payment.State.ToString());
+        insert.Bind(4, payment.At.ToUnixTimeMilliseconds());
+        if (!insert.Run()) throw new InvalidOperationException($"Payment {payment.Stream} is in the list already.");
     }
 
     /// <summary>On to the newest row of lines while there is room in it.</summary>
