@@ -35,9 +35,10 @@ public sealed class GalleryTests(Chromium chromium)
 
     static async Task Keep(IPage page, string path)
     {
-        const int heightMax = 1200, bytesMax = 100_000;
-        var length = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        const int bytesMax = 100_000;
         var before = page.ViewportSize!;
+        var length = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        var heightMax = before.Width < before.Height ? 1000 : 720;
         await page.SetViewportSizeAsync(before.Width, Whole ? length : Math.Min(length, heightMax));
         var bytes = await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled });
         await page.SetViewportSizeAsync(before.Width, before.Height);
