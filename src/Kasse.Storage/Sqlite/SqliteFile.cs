@@ -50,9 +50,15 @@ static class SqliteFile
     public static SqliteConnection OpenExpendable(string path, string script, int version) => Explained(path, () =>
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = normal;");
-        if (connection.ExecuteScalar<int>("pragma user_version") == version) return connection;
+        // A new file need not be on the disk at once: the first start waits for it.
+        connection.Execute("pragma synchronous = off; pragma journal_mode = wal;");
+        if (connection.ExecuteScalar<int>("pragma user_version") != version) MakeAnew(connection, script, version);
+        connection.Execute("pragma synchronous = normal");
+        return connection;
+    });
 
+    static void MakeAnew(SqliteConnection connection, string script, int version)
+    {
         var tables = connection.Query<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'");
         connection.Execute($"""
             begin immediate;
@@ -61,8 +67,7 @@ static class SqliteFile
             pragma user_version = {version};
             commit;
             """);
-        return connection;
-    });
+    }
 
     public static SqliteConnection OpenForCheckpoints(string path)
     {
