@@ -62,6 +62,7 @@ public enum Refusal
     CancelAfterAbortOrExpiry,
     AlreadyCancelled,
     CancelOnlyBeforeAuthorization,
+    CancelOnlyBeforeCapture,
     CancelAfterFullCapture,
     CancelPeriodExpired,
 }

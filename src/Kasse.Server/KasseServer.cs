@@ -2,6 +2,7 @@ using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
 using Kasse.Server.Control;
+using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
 using Kasse.Server.Outbound;
 using Kasse.Server.Schedule;
@@ -157,6 +158,7 @@ public sealed class KasseServer : IAsyncDisposable
         if (Platform.Options.IsTest) app.MapControl(this);
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
+        app.MapEcom(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         app.MapPortal(this);

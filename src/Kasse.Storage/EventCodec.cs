@@ -96,6 +96,7 @@ public static class EventCodec
 [JsonSerializable(typeof(ShippingChoice))]
 [JsonSerializable(typeof(LegalLinks))]
 [JsonSerializable(typeof(AirlineTicket))]
+[JsonSerializable(typeof(EcomTerms))]
 [JsonSerializable(typeof(SharedProfile))]
 [JsonSerializable(typeof(Payer))]
 [JsonSerializable(typeof(Card))]

@@ -16,11 +16,11 @@ struct EventReader
     Money? amount;
     Order? order;
     Card? card;
-    string? phoneNumber, reason;
+    string? phoneNumber, reason, text;
     ShippingChoice? shipping;
     SharedProfile? profile;
     PaymentEvent.Authorized? answer;
-    bool forced;
+    bool forced, onLandingPage;
 
     /// <param name="json">At the beginning of the event; afterwards at its end.</param>
     public void All(ref Utf8JsonReader json)
@@ -39,10 +39,12 @@ struct EventReader
             else if (Is(ref json, "guaranteedUntil"u8)) guaranteedUntil = json.GetDateTimeOffset();
             else if (Is(ref json, "forced"u8)) forced = json.GetBoolean();
             else if (Is(ref json, "reason"u8)) reason = json.GetString();
+            else if (Is(ref json, "text"u8)) text = json.GetString();
             else if (Is(ref json, "shipping"u8)) shipping = JsonSerializer.Deserialize(ref json, JournalJson.Default.ShippingChoice);
             else if (Is(ref json, "profile"u8)) profile = JsonSerializer.Deserialize(ref json, JournalJson.Default.SharedProfile);
             else if (Is(ref json, "resolvesAt"u8)) resolvesAt = json.GetDateTimeOffset();
             else if (Is(ref json, "answer"u8)) answer = AnswerIn(ref json);
+            else if (Is(ref json, "onLandingPage"u8)) onLandingPage = json.GetBoolean();
             else json.Skip();
         }
     }
@@ -61,14 +63,14 @@ struct EventReader
                 new PaymentEvent.AnswerOutstanding(when, id, Needed(resolvesAt), answer ?? throw Missing(nameof(answer))),
             nameof(PaymentEvent.Authorized) => new PaymentEvent.Authorized(
                 when, id, Needed(amount), phoneNumber, card ?? throw Missing(nameof(card)), Needed(captureBefore), Needed(guaranteedUntil), shipping, profile, forced),
-            nameof(PaymentEvent.Aborted) => new PaymentEvent.Aborted(when, id),
+            nameof(PaymentEvent.Aborted) => new PaymentEvent.Aborted(when, id, onLandingPage),
             nameof(PaymentEvent.Expired) => new PaymentEvent.Expired(when, id),
             nameof(PaymentEvent.Terminated) => new PaymentEvent.Terminated(when, id),
-            nameof(PaymentEvent.Captured) => new PaymentEvent.Captured(when, id, Needed(amount)),
-            nameof(PaymentEvent.CaptureFailed) => new PaymentEvent.CaptureFailed(when, id, Needed(amount), Word<Refusal>(reason)),
+            nameof(PaymentEvent.Captured) => new PaymentEvent.Captured(when, id, Needed(amount), text),
+            nameof(PaymentEvent.CaptureFailed) => new PaymentEvent.CaptureFailed(when, id, Needed(amount), Word<Refusal>(reason), text),
             nameof(PaymentEvent.Cancelled) => new PaymentEvent.Cancelled(when, id, Needed(amount)),
-            nameof(PaymentEvent.Refunded) => new PaymentEvent.Refunded(when, id, Needed(amount)),
-            nameof(PaymentEvent.RefundFailed) => new PaymentEvent.RefundFailed(when, id, Needed(amount), Word<Refusal>(reason)),
+            nameof(PaymentEvent.Refunded) => new PaymentEvent.Refunded(when, id, Needed(amount), text),
+            nameof(PaymentEvent.RefundFailed) => new PaymentEvent.RefundFailed(when, id, Needed(amount), Word<Refusal>(reason), text),
             _ => throw new InvalidOperationException($"Nobody has said how {type.Name} is read."),
         };
     }
@@ -89,6 +91,7 @@ struct EventReader
         ShippingOffer? shipping = null;
         LegalLinks? legalLinks = null;
         AirlineTicket? airlineTicket = null;
+        EcomTerms? ecom = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (Is(ref json, "reference"u8)) reference = json.GetString();
@@ -110,6 +113,7 @@ struct EventReader
             else if (Is(ref json, "shipping"u8)) shipping = JsonSerializer.Deserialize(ref json, JournalJson.Default.ShippingOffer);
             else if (Is(ref json, "legalLinks"u8)) legalLinks = JsonSerializer.Deserialize(ref json, JournalJson.Default.LegalLinks);
             else if (Is(ref json, "airlineTicket"u8)) airlineTicket = JsonSerializer.Deserialize(ref json, JournalJson.Default.AirlineTicket);
+            else if (Is(ref json, "ecom"u8)) ecom = JsonSerializer.Deserialize(ref json, JournalJson.Default.EcomTerms);
             else json.Skip();
         }
         return new Order
@@ -133,6 +137,7 @@ struct EventReader
             Shipping = shipping,
             LegalLinks = legalLinks,
             AirlineTicket = airlineTicket,
+            Ecom = ecom,
         };
     }
 

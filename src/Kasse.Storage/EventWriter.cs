@@ -31,12 +31,13 @@ static class EventWriter
                 Write(json, (PaymentEvent)e.Answer);
                 break;
             case PaymentEvent.Authorized e: Authorized(json, e); break;
-            case PaymentEvent.Captured e: Write(json, "amount"u8, e.Amount); break;
-            case PaymentEvent.CaptureFailed e: Failed(json, e.Amount, e.Reason); break;
+            case PaymentEvent.Aborted e: if (e.OnLandingPage) json.WriteBoolean("onLandingPage"u8, true); break;
+            case PaymentEvent.Captured e: Done(json, e.Amount, e.Text); break;
+            case PaymentEvent.CaptureFailed e: Failed(json, e.Amount, e.Reason, e.Text); break;
             case PaymentEvent.Cancelled e: Write(json, "amount"u8, e.Amount); break;
-            case PaymentEvent.Refunded e: Write(json, "amount"u8, e.Amount); break;
-            case PaymentEvent.RefundFailed e: Failed(json, e.Amount, e.Reason); break;
-            case PaymentEvent.ChallengeStarted or PaymentEvent.Aborted or PaymentEvent.Expired or PaymentEvent.Terminated: break;
+            case PaymentEvent.Refunded e: Done(json, e.Amount, e.Text); break;
+            case PaymentEvent.RefundFailed e: Failed(json, e.Amount, e.Reason, e.Text); break;
+            case PaymentEvent.ChallengeStarted or PaymentEvent.Expired or PaymentEvent.Terminated: break;
             default: throw new InvalidOperationException($"Nobody has said how {happened.GetType().Name} is stored.");
         }
         json.WriteEndObject();
@@ -64,6 +65,7 @@ static class EventWriter
         Write(json, "shipping"u8, order.Shipping, JournalJson.Default.ShippingOffer);
         Write(json, "legalLinks"u8, order.LegalLinks, JournalJson.Default.LegalLinks);
         Write(json, "airlineTicket"u8, order.AirlineTicket, JournalJson.Default.AirlineTicket);
+        Write(json, "ecom"u8, order.Ecom, JournalJson.Default.EcomTerms);
         json.WriteEndObject();
     }
 
@@ -84,9 +86,15 @@ static class EventWriter
         if (e.Forced) json.WriteBoolean("forced"u8, true);
     }
 
-    static void Failed(Utf8JsonWriter json, Money amount, Refusal reason)
+    static void Done(Utf8JsonWriter json, Money amount, string? text)
     {
         Write(json, "amount"u8, amount);
+        Write(json, "text"u8, text);
+    }
+
+    static void Failed(Utf8JsonWriter json, Money amount, Refusal reason, string? text)
+    {
+        Done(json, amount, text);
         json.WriteString("reason"u8, reason.ToString());
     }
 

@@ -6,7 +6,12 @@ namespace Kasse.Storage;
 
 /// <summary>Which request this is: an operation and, where the caller gave one, its idempotency key with a hash of what was asked.</summary>
 /// <param name="Fingerprint">Two requests with the same key are the same only if these are equal.</param>
-public sealed record Request(string Operation, string? Key = null, byte[]? Fingerprint = null);
+/// <param name="KeepsRefusals">A request that was refused stays so whenever it is repeated; else it is tried anew, and only what was done is done once.</param>
+public sealed record Request(string Operation, string? Key = null, byte[]? Fingerprint = null, bool KeepsRefusals = true)
+{
+    /// <summary>Whether a repetition of the request is answered with this refusal again.</summary>
+    internal bool Keeps(Refusal? refusal) => refusal is not { } no || (KeepsRefusals && !no.IsPassing());
+}
 
 /// <summary>One row of the journal.</summary>
 public sealed class Entry
@@ -90,9 +95,9 @@ public sealed class History
     /// <param name="after">The payment after that row.</param>
     internal History Then(Entry next, Payment after) => new([.. entries, next], after);
 
-    /// <summary>What the same request was answered before; a refusal that passes by itself does not count.</summary>
+    /// <summary>What the same request was answered before, where that answer is kept.</summary>
     internal Entry? Find(Request request) => request.Key is null ? null : entries.Find(e =>
-        e.Operation == request.Operation && e.Key == request.Key && e.Refusal?.IsPassing() != true);
+        e.Operation == request.Operation && e.Key == request.Key && request.Keeps(e.Refusal));
 
     /// <summary>Each row with the payment as it was after it.</summary>
     internal IEnumerable<(Entry Entry, Payment Payment)> Steps()

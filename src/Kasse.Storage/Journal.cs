@@ -97,7 +97,7 @@ public sealed class Journal(Database database, TimeProvider clock)
     {
         if (decision.Refusal is { } refusal)
         {
-            if (request.Key is null || refusal.IsPassing()) return new Outcome(null, null, refusal);
+            if (request.Key is null || !request.Keeps(refusal)) return new Outcome(null, null, refusal);
             return session.Rows.Append(new NewRow(null, 1, msn, null, request, null, refusal, now, null, null)) is null
                 ? null
                 : new Outcome(null, null, refusal);
@@ -136,7 +136,7 @@ public sealed class Journal(Database database, TimeProvider clock)
         var decision = decide(payment, now);
         var after = decision.Event is { } happened ? payment.After(happened) : payment;
         var outcome = new Outcome(after, decision.Event, decision.Refusal);
-        if (decision.Event is null && (request.Key is null || decision.Refusal?.IsPassing() == true)) return (null, outcome);
+        if (decision.Event is null && (request.Key is null || !request.Keeps(decision.Refusal))) return (null, outcome);
 
         var payer = after.SentTo == payment.SentTo ? null : after.SentTo;
         var due = after.DueAt == payment.DueAt ? null : after.DueAt;

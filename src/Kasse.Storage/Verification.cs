@@ -96,7 +96,8 @@ public static class Verification
             if (entry.Event is { } moved && entry.Seq <= booksPlace && Ledger.MayMoveMoney(entry.EventType) && payment.Authorization is not null)
                 ledger.Post(Bookkeeping.PostingFor(payment, moved));
         }
-        var doubles = history.Entries.Where(e => e.Key is not null && e.Refusal?.IsPassing() != true)
+        // What failed may be tried again with its key; what was done must not be.
+        var doubles = history.Entries.Where(e => e.Key is not null && e.Refusal is null)
             .GroupBy(e => (e.Operation, e.Key)).Where(g => g.Count() > 1);
         findings.AddRange(doubles.Select(g => $"{name}: {g.Key.Operation} with key {g.Key.Key} was done {g.Count()} times."));
     }

@@ -40,7 +40,7 @@ public class EventCodecTests
             CaptureBeforeAuthorization CaptureInFinalState CapturePeriodExpired AlreadyCaptured CaptureAfterCancel PartialCaptureNotAllowed
             ExceedsCapturable FundsUnavailable CaptureFailedForNow
             RefundBeforeAuthorization RefundInFinalState RefundPeriodExpired AlreadyRefunded ExceedsRefundable RefundNotPossible
-            CancelWhileAuthorizing CancelAfterAbortOrExpiry AlreadyCancelled CancelOnlyBeforeAuthorization CancelAfterFullCapture CancelPeriodExpired
+            CancelWhileAuthorizing CancelAfterAbortOrExpiry AlreadyCancelled CancelOnlyBeforeAuthorization CancelOnlyBeforeCapture CancelAfterFullCapture CancelPeriodExpired
             """
         },
     };

@@ -49,6 +49,15 @@ static class StoredByVersion1
               "expiresAt": "2026-04-01T12:00:00+00:00", "at": "2026-03-02T10:00:00.1234567+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000001"
             }
             """),
+        ("created", """
+            {
+              "order": {
+                "reference": "order-2", "amount": "49900 NOK", "method": "Wallet", "flow": "WebRedirect",
+                "ecom": { "callbackPrefix": "https://bakery.example/api?tk=1&callback=", "authToken": "whisper", "consentRemovalPrefix": "https://bakery.example/forget" }
+              },
+              "expiresAt": "2026-04-01T12:00:00+00:00", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000021"
+            }
+            """),
         ("sent", """{ "phoneNumber": "4791234567", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000002" }"""),
         ("challenge", """{ "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000003" }"""),
         ("declined", """
@@ -69,6 +78,25 @@ static class StoredByVersion1
             { "amount": "40000 DKK", "reason": "FundsUnavailable", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000011" }
             """),
         ("cancelled", """{ "amount": "9900 EUR", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000012" }"""),
+        ("aborted", """{ "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000022", "onLandingPage": true }"""),
+        ("captured", """
+            { "amount": "40000 NOK", "text": "Parcel 1", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000023" }
+            """),
+        ("capture-failed", """
+            {
+              "amount": "40000 NOK", "reason": "FundsUnavailable", "text": "Parcel 1",
+              "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000024"
+            }
+            """),
+        ("refunded", """
+            { "amount": "15000 NOK", "text": "Too small", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000025" }
+            """),
+        ("refund-failed", """
+            {
+              "amount": "123 NOK", "reason": "RefundNotPossible", "text": "Too small",
+              "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000026"
+            }
+            """),
         ("refunded", """{ "amount": "15000 SEK", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000013" }"""),
         ("refund-failed", """
             { "amount": "123 NOK", "reason": "RefundNotPossible", "at": "2026-03-02T10:00:00+00:00", "pspReference": "0a1b2c3d-0000-4000-8000-000000000014" }

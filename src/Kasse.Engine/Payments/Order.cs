@@ -32,6 +32,9 @@ public sealed record Order
     public LegalLinks? LegalLinks { get; init; }
     public AirlineTicket? AirlineTicket { get; init; }
 
+    /// <summary>Set when it was made through eCom, which reads no others.</summary>
+    public EcomTerms? Ecom { get; init; }
+
     public bool Asks(string scope) => Scope is { } words && words.Split(' ').Contains(scope);
 }
 
@@ -63,6 +66,11 @@ public sealed record LegalLinks(string? TermsOfSaleUrl, string? PrivacyPolicyUrl
 
 public sealed record AirlineTicket(
     string AgencyInvoiceNumber, string AirlineCode, string AirlineDesignatorCode, string PassengerName, string? TicketNumber);
+
+/// <summary>Where the merchant of an eCom order wants to be called. The rest of a call's address is written behind what stands here, whatever that is.</summary>
+/// <param name="AuthToken">The whole <c>Authorization</c> header of a call.</param>
+/// <param name="ConsentRemovalPrefix">Express only.</param>
+public sealed record EcomTerms(string CallbackPrefix, string? AuthToken, string? ConsentRemovalPrefix);
 
 public sealed record Receipt(IReadOnlyList<OrderLine> OrderLines, BottomLine BottomLine);
 

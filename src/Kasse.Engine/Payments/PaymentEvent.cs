@@ -37,19 +37,23 @@ public abstract record PaymentEvent(DateTimeOffset At, Guid PspReference)
         SharedProfile? Profile,
         bool Forced = false) : PaymentEvent(At, PspReference);
 
-    public sealed record Aborted(DateTimeOffset At, Guid PspReference) : PaymentEvent(At, PspReference);
+    /// <param name="OnLandingPage">The payer left before the app, or while it was waited for there.</param>
+    public sealed record Aborted(DateTimeOffset At, Guid PspReference, bool OnLandingPage = false) : PaymentEvent(At, PspReference);
 
     public sealed record Expired(DateTimeOffset At, Guid PspReference) : PaymentEvent(At, PspReference);
 
     public sealed record Terminated(DateTimeOffset At, Guid PspReference) : PaymentEvent(At, PspReference);
 
-    public sealed record Captured(DateTimeOffset At, Guid PspReference, Money Amount) : PaymentEvent(At, PspReference);
+    /// <param name="Text">What the merchant calls it, where its surface asks for that; so too in the events below.</param>
+    public sealed record Captured(DateTimeOffset At, Guid PspReference, Money Amount, string? Text = null) : PaymentEvent(At, PspReference);
 
-    public sealed record CaptureFailed(DateTimeOffset At, Guid PspReference, Money Amount, Refusal Reason) : PaymentEvent(At, PspReference);
+    public sealed record CaptureFailed(DateTimeOffset At, Guid PspReference, Money Amount, Refusal Reason, string? Text = null)
+        : PaymentEvent(At, PspReference);
 
     public sealed record Cancelled(DateTimeOffset At, Guid PspReference, Money Amount) : PaymentEvent(At, PspReference);
 
-    public sealed record Refunded(DateTimeOffset At, Guid PspReference, Money Amount) : PaymentEvent(At, PspReference);
+    public sealed record Refunded(DateTimeOffset At, Guid PspReference, Money Amount, string? Text = null) : PaymentEvent(At, PspReference);
 
-    public sealed record RefundFailed(DateTimeOffset At, Guid PspReference, Money Amount, Refusal Reason) : PaymentEvent(At, PspReference);
+    public sealed record RefundFailed(DateTimeOffset At, Guid PspReference, Money Amount, Refusal Reason, string? Text = null)
+        : PaymentEvent(At, PspReference);
 }

@@ -77,11 +77,12 @@ public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced 
     }
 
     /// <summary>The payer says no, leaves, or refuses to share.</summary>
-    public static Decision Abort(Payment payment, DateTimeOffset now, Guid pspReference)
+    /// <param name="onLandingPage">Not in the app, which may never have seen the request.</param>
+    public static Decision Abort(Payment payment, DateTimeOffset now, Guid pspReference, bool onLandingPage = false)
     {
         if (Unpayable(payment, now) is { } no) return no;
 
-        return new PaymentEvent.Aborted(now, pspReference);
+        return new PaymentEvent.Aborted(now, pspReference, onLandingPage);
     }
 
     /// <summary>The issuer says no. The payment stays open: the payer may try again.</summary>
@@ -101,39 +102,47 @@ public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced 
         return new PaymentEvent.Declined(now, pspReference, payment.Order.Amount, DeclineReason.ChallengeDenied);
     }
 
-    public static Decision Capture(Payment payment, SalesUnit unit, Money amount, DateTimeOffset now, Guid pspReference)
+    /// <param name="asked">Null takes all that is left.</param>
+    /// <param name="text">What the merchant calls it.</param>
+    public static Decision Capture(Payment payment, SalesUnit unit, Money? asked, DateTimeOffset now, Guid pspReference, string? text = null)
     {
-        if (NotAnAmountOf(payment, amount) is { } no) return no;
+        if (NotAnAmountOf(payment, asked) is { } no) return no;
         if (payment.State == PaymentState.Created) return Refusal.CaptureBeforeAuthorization;
         if (payment.State != PaymentState.Authorized) return Refusal.CaptureInFinalState;
         if (payment.Captured == payment.Authorized) return Refusal.AlreadyCaptured;
         if (now >= payment.Authorization!.CaptureBefore) return Refusal.CapturePeriodExpired;
         if (payment.Capturable.IsZero) return Refusal.CaptureAfterCancel;
+        var amount = asked ?? payment.Capturable;
         if (amount > payment.Capturable) return Refusal.ExceedsCapturable;
         if (amount < payment.Capturable && !unit.May(SalesUnitFeatures.PartialCapture)) return Refusal.PartialCaptureNotAllowed;
         if (Issuer.OnCapture(payment, now) is { } failure)
-            return Decision.Failed(new PaymentEvent.CaptureFailed(now, pspReference, amount, failure), failure);
+            return Decision.Failed(new PaymentEvent.CaptureFailed(now, pspReference, amount, failure, text), failure);
 
-        return new PaymentEvent.Captured(now, pspReference, amount);
+        return new PaymentEvent.Captured(now, pspReference, amount, text);
     }
 
-    public Decision Refund(Payment payment, Money amount, DateTimeOffset now, Guid pspReference)
+    /// <inheritdoc cref="Capture"/>
+    public Decision Refund(Payment payment, Money? asked, DateTimeOffset now, Guid pspReference, string? text = null)
     {
-        if (NotAnAmountOf(payment, amount) is { } no) return no;
+        if (NotAnAmountOf(payment, asked) is { } no) return no;
         if (payment.State == PaymentState.Created) return Refusal.RefundBeforeAuthorization;
         if (payment.State != PaymentState.Authorized) return Refusal.RefundInFinalState;
         if (now >= payment.Authorization!.At + RefundPeriod) return Refusal.RefundPeriodExpired;
-        if (!payment.Captured.IsZero && payment.Refundable.IsZero) return Refusal.AlreadyRefunded;
+        if (payment.Captured.IsZero) return Refusal.ExceedsRefundable;
+        if (payment.Refundable.IsZero) return Refusal.AlreadyRefunded;
+        var amount = asked ?? payment.Refundable;
         if (amount > payment.Refundable) return Refusal.ExceedsRefundable;
         if (magicAmounts && Issuer.OnRefund(amount) is { } failure)
-            return Decision.Failed(new PaymentEvent.RefundFailed(now, pspReference, amount, failure), failure);
+            return Decision.Failed(new PaymentEvent.RefundFailed(now, pspReference, amount, failure, text), failure);
 
-        return new PaymentEvent.Refunded(now, pspReference, amount);
+        return new PaymentEvent.Refunded(now, pspReference, amount, text);
     }
 
     /// <summary>Ends an open payment, or releases whatever is authorized and not captured: there is no cancelling of a part.</summary>
     /// <param name="onlyBeforeAuthorization">Leave an authorized payment alone.</param>
-    public static Decision Cancel(Payment payment, bool onlyBeforeAuthorization, DateTimeOffset now, Guid pspReference)
+    /// <param name="onlyBeforeCapture">Leave a payment alone of which something has been captured.</param>
+    public static Decision Cancel(
+        Payment payment, bool onlyBeforeAuthorization, DateTimeOffset now, Guid pspReference, bool onlyBeforeCapture = false)
     {
         switch (payment.State)
         {
@@ -150,6 +159,7 @@ public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced 
         if (payment.Captured == payment.Authorized) return Refusal.CancelAfterFullCapture;
         if (now >= payment.Authorization!.CaptureBefore) return Refusal.CancelPeriodExpired;
         if (payment.Capturable.IsZero) return Refusal.AlreadyCancelled;
+        if (onlyBeforeCapture && !payment.Captured.IsZero) return Refusal.CancelOnlyBeforeCapture;
 
         return new PaymentEvent.Cancelled(now, pspReference, payment.Capturable);
     }
@@ -206,8 +216,9 @@ public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced 
         return !payment.IsOpen || now >= payment.ExpiresAt ? Refusal.NoLongerPayable : null;
     }
 
-    static Refusal? NotAnAmountOf(Payment payment, Money amount)
+    static Refusal? NotAnAmountOf(Payment payment, Money? asked)
     {
+        if (asked is not { } amount) return null;
         if (amount.Currency != payment.Order.Amount.Currency) return Refusal.CurrencyMismatch;
         return amount.Minor <= 0 ? Refusal.AmountNotPositive : null;
     }

@@ -12,6 +12,9 @@ public sealed record Call(HttpContext Http, KeySet Keys, SalesUnit? Unit, ReadOn
     /// <summary>The sales unit's serial number. Only for operations that always have one.</summary>
     public SalesUnit SalesUnit => Unit ?? throw new InvalidOperationException("This operation was admitted without a sales unit.");
 
+    /// <summary>The body without a byte order mark, and without what space stands around it.</summary>
+    public ReadOnlySpan<byte> Text => (Body.Span.StartsWith("\uFEFF"u8) ? Body.Span[3..] : Body.Span).Trim(" \t\r\n"u8);
+
     public string? IdempotencyKey => Http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key, ..] ? key : null;
 
     public string Reference => (string)Http.Request.RouteValues["reference"]!;

@@ -27,7 +27,7 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         if (operation.Limit != Limit.None)
         {
             var reference = operation.ReferenceInBody ? ReferenceIn(exchange.RequestBody.Span) : (string?)http.Request.RouteValues["reference"];
-            var owner = operation.Limit == Limit.Writes ? unit!.Msn : (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]!;
+            var owner = operation.Limit == Limit.Reads ? (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]! : unit?.Msn ?? keys!.ClientId;
             if (limits.Take(operation.Limit, operation.Name, owner, reference ?? "") is { } seconds)
             {
                 return GatewayReply.TooManyRequests(seconds,
@@ -145,7 +145,7 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         }
     }
 
-    /// <summary>The top-level member <c>reference</c>, spelled just so: requests that misspell it share one allowance.</summary>
+    /// <summary>The top-level member <c>reference</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>
     internal static string? ReferenceIn(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
@@ -153,7 +153,8 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("reference"u8)) continue;
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (!(reader.CurrentDepth == 1 && reader.ValueTextEquals("reference"u8)) && !(reader.CurrentDepth == 2 && reader.ValueTextEquals("orderId"u8))) continue;
                 reader.Read();
                 return reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
             }

@@ -5,6 +5,9 @@ public enum Limit
 {
     None,
 
+    /// <summary>2 for one reference of one sales unit.</summary>
+    Beginnings,
+
     /// <summary>5 for one reference of one sales unit.</summary>
     Writes,
 

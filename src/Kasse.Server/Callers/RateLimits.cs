@@ -3,7 +3,7 @@ namespace Kasse.Server.Callers;
 /// <summary>Counts calls per key in windows of one minute, by real time. Memory is bounded by forgetting whole windows at once.</summary>
 public sealed class RateLimits(bool enabled, TimeProvider time)
 {
-    const int WritesMax = 5, ReadsMax = 120;
+    const int BeginningsMax = 2, WritesMax = 5, ReadsMax = 120;
     static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     readonly Lock gate = new();
@@ -15,7 +15,7 @@ public sealed class RateLimits(bool enabled, TimeProvider time)
     public int? Take(Limit limit, string operation, string owner, string reference)
     {
         if (!enabled || limit == Limit.None) return null;
-        var max = limit == Limit.Writes ? WritesMax : ReadsMax;
+        var max = limit switch { Limit.Beginnings => BeginningsMax, Limit.Writes => WritesMax, _ => ReadsMax };
         var key = (operation, owner, reference);
         lock (gate)
         {

@@ -41,7 +41,7 @@ static class ControlProblem
                 or Refusal.CaptureFailedForNow or Refusal.RefundBeforeAuthorization or Refusal.RefundInFinalState or Refusal.RefundPeriodExpired
                 or Refusal.AlreadyRefunded or Refusal.ExceedsRefundable or Refusal.RefundNotPossible or Refusal.CancelWhileAuthorizing
                 or Refusal.CancelAfterAbortOrExpiry or Refusal.AlreadyCancelled or Refusal.CancelOnlyBeforeAuthorization
-                or Refusal.CancelAfterFullCapture or Refusal.CancelPeriodExpired =>
+                or Refusal.CancelOnlyBeforeCapture or Refusal.CancelAfterFullCapture or Refusal.CancelPeriodExpired =>
                 throw new UnreachableException($"{refusal} is no answer to a payer."),
         };
         return TypedResults.Problem(

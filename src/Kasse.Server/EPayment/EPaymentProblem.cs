@@ -132,6 +132,8 @@ static class EPaymentProblem
             Refusal.CancelOnlyBeforeAuthorization => Say(400, "6060", "Cannot cancel authorized payment",
                 "This payment is authorized and cannot be cancelled when CancelTransactionOnly is set",
                 "Leave cancelTransactionOnly out to release the reserved money."),
+            Refusal.CancelOnlyBeforeCapture => Say(400, "6040", "Cannot cancel a captured payment",
+                "Some of it has been captured. Check the payment event log.", "Only eCom asks for a cancel that leaves such a payment alone."),
             Refusal.CancelAfterFullCapture => Say(400, "6040", "Cannot cancel a captured payment",
                 "Everything has been captured. Check the payment event log.", "Refund instead."),
             Refusal.CancelPeriodExpired => Say(400, "6030", "Cancel period expired",

@@ -17,7 +17,7 @@ static class RequestBody
     /// <summary>For operations that need no body: nothing at all, <c>null</c> and an empty list are no body.</summary>
     public static (T? Body, Reply? Refused) ReadOptional<T>(Call call, JsonTypeInfo<T> type) where T : class
     {
-        var text = Trimmed(call.Body.Span);
+        var text = call.Text;
         // An empty list is what some languages make of an empty map.
         if (text.IsEmpty || text.SequenceEqual("[]"u8)) return (null, null);
         try
@@ -30,11 +30,5 @@ static class RequestBody
                 wrong.Path?.TrimStart('$', '.') ?? "",
                 $"The JSON value is not of the documented form. LineNumber: {wrong.LineNumber} | BytePositionInLine: {wrong.BytePositionInLine}.")));
         }
-    }
-
-    static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> body)
-    {
-        var withoutMark = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
-        return withoutMark.Trim(" \t\r\n"u8);
     }
 }

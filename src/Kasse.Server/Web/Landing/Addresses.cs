@@ -14,6 +14,9 @@ namespace Kasse.Server.Web.Landing;
 /// </summary>
 public sealed class Addresses
 {
+    /// <summary>Where the landing page of an eCom order is, for clients that take such an address apart.</summary>
+    public const string EcomLanding = "/dwo-api-application/v1/deeplink/vippsgateway";
+
     const string SettingName = "landing-token-key";
     static readonly string Header = Base64Url.EncodeToString("""{"kid":"landing","typ":"JWT","alg":"HS256"}"""u8);
 
@@ -45,6 +48,7 @@ public sealed class Addresses
     /// <summary>What a merchant's create call answers with; null where the payer is asked directly.</summary>
     public string? Redirect(Payment payment) => payment.Order.Flow switch
     {
+        UserFlow.WebRedirect or UserFlow.PushMessage when payment.Order.Ecom is not null => $"{Base}{EcomLanding}?v=2&token={Token(payment)}",
         UserFlow.WebRedirect => Landing(payment),
         UserFlow.NativeRedirect => $"{(options.IsTest ? "vippsMT" : "vipps")}://?token={Token(payment)}",
         UserFlow.Qr when payment.Order.Qr is null or { Image: not QrImage.TargetUrl } => $"{Base}/qr-image/v1?token={Token(payment)}",

@@ -18,6 +18,8 @@ static class LandingEndpoints
         landing.MapGet("/changes", pages.Tell);
         landing.MapPost("/cancel", pages.Cancel);
 
+        app.MapGet(Addresses.EcomLanding, (string? token) => SeeOther.To($"/pay?token={Uri.EscapeDataString(token ?? "")}"));
+
         var cards = new CardPages(platform, acts);
         landing.MapPost("/card", cards.Pay);
         landing.MapGet("/challenge", cards.ShowChallenge);

@@ -34,7 +34,7 @@ sealed partial class LandingPages(Platform platform, PayerActs acts, Changes cha
         {
             // Going back after the number was sent means no: otherwise the same order could be paid twice.
             if (http.Request.Cookies[SentCookie] != Mark(payment)) return SeeOther.To(link.Waiting);
-            await acts.Reject(payment.Msn, payment.Reference);
+            await acts.Leave(payment.Msn, payment.Reference);
             return link.Leave();
         }
         var remembered = http.Request.Cookies[NumberCookie];
@@ -89,7 +89,7 @@ sealed partial class LandingPages(Platform platform, PayerActs acts, Changes cha
     {
         if (LandingLink.Find(token, platform) is not { } link) return LandingLink.Unknown(http, platform);
 
-        var outcome = await acts.Reject(link.Payment.Msn, link.Payment.Reference);
+        var outcome = await acts.Leave(link.Payment.Msn, link.Payment.Reference);
         return outcome.Refusal == Refusal.AuthorizationUnderWay ? SeeOther.To(link.Waiting) : link.Leave();
     }
 

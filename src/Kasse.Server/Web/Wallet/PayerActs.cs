@@ -30,8 +30,13 @@ public sealed class PayerActs(Platform platform)
     public Task<Outcome> PayByCard(string msn, string reference, Card card, bool challengePassed = false) =>
         Authorize(msn, reference, new Approval(Payer: null, card, ChallengePassed: challengePassed));
 
-    /// <summary>The payer says no, leaves, or refuses to share.</summary>
-    public Task<Outcome> Reject(string msn, string reference) => Do(msn, reference, "payer-reject", PaymentRules.Abort);
+    /// <summary>The payer says no in the app, or refuses to share.</summary>
+    public Task<Outcome> Reject(string msn, string reference) => Do(msn, reference, "payer-reject",
+        (payment, now, pspReference) => PaymentRules.Abort(payment, now, pspReference));
+
+    /// <summary>The payer leaves the landing page.</summary>
+    public Task<Outcome> Leave(string msn, string reference) => Do(msn, reference, "payer-leave",
+        (payment, now, pspReference) => PaymentRules.Abort(payment, now, pspReference, onLandingPage: true));
 
     /// <summary>The request reaches the app of a phone number, as when it is entered on the landing page.</summary>
     public Task<Outcome> SendTo(string msn, string reference, string phoneNumber) => Do(msn, reference, "payer-send", (payment, now, pspReference) =>

@@ -57,6 +57,7 @@ static class RefusalText
         Refusal.CancelAfterAbortOrExpiry => "There is nothing to cancel: nothing is held.",
         Refusal.AlreadyCancelled => "It is cancelled already.",
         Refusal.CancelOnlyBeforeAuthorization => "It was to be cancelled only before anybody paid, and somebody has.",
+        Refusal.CancelOnlyBeforeCapture => "It was to be cancelled only before anything was captured, and something has been.",
         Refusal.CancelAfterFullCapture => "Everything is captured: refund instead.",
         Refusal.CancelPeriodExpired => "It is too late to cancel: what was not captured has gone back to the payer.",
     };

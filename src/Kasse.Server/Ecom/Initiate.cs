@@ -1,0 +1,39 @@
+using Kasse.Engine.Payments;
+using Kasse.Server.Callers;
+using Kasse.Storage;
+
+namespace Kasse.Server.Ecom;
+
+/// <summary><c>POST /ecomm/v2/payments</c>: has no idempotency key, so that the same orderId again is always an error.</summary>
+static class Initiate
+{
+    public static async Task<Reply> Handle(Call call, Platform platform)
+    {
+        var (body, refused) = EcomRequestJson.Read(call, EcomRequestJson.Default.InitiateRequest);
+        if (body is null) return refused!;
+        (var unit, refused) = Unit.NamedIn(call, platform, body.MerchantInfo?.MerchantSerialNumber);
+        if (unit is null) return refused!;
+        if (body.MerchantInfo is { FallBack: null, Misspelled: not null }) return EcomError.Internal("The member is spelled fallBack, with a large B.");
+        var (order, faults) = InitiateOrder.From(body, platform.Options.IsTest);
+        if (faults.Count > 0) return EcomError.Invalid(faults);
+        if (FirstWrong(body, order, platform) is { } wrong) return wrong;
+
+        var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
+        var pspReference = Guid.NewGuid();
+        var outcome = await platform.Journal.Create(unit.Msn, order, new Request(Operations.Initiate),
+            now => PaymentRules.Create(order, unit, payer, now, pspReference));
+        if (outcome.Refusal is { } refusal) return EcomError.From(Operations.Initiate, refusal, unit, outcome.Payment, order.Reference);
+
+        return EcomJson.Answer(new InitiateResponse(order.Reference, platform.Addresses.Redirect(outcome.Payment!)!), EcomJson.Default.InitiateResponse);
+    }
+
+    /// <summary>What is well-formed, and wrong all the same with a code of its own.</summary>
+    static Reply? FirstWrong(InitiateRequest body, Order order, Platform platform)
+    {
+        if (PhoneNumber.IsHopeless(body.CustomerInfo?.MobileNumber)) return EcomError.InvalidUser("A mobileNumber has eight digits, without country code.");
+        if (order is { Flow: UserFlow.PushMessage, PhoneNumber: null }) return EcomError.InvalidUser("skipLandingPage asks a phone, so it needs a mobileNumber.");
+        if (!platform.Options.IsTest && MerchantAddress.IsPrivate(order.Ecom!.CallbackPrefix))
+            return EcomError.InvalidAddress("The callbackPrefix must be reachable from the internet.");
+        return null;
+    }
+}
