@@ -86,7 +86,8 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
         if (string.IsNullOrEmpty(subscriptionKey)) return (null, null, GatewayReply.SubscriptionKeyMissing);
         if (registry.WithSubscriptionKey(subscriptionKey) is not { } keys) return (null, null, GatewayReply.SubscriptionKeyUnknown(subscriptionKey, registry));
 
-        if (BearerToken(http) is not { } token)
+        var token = BearerToken(http);
+        if (token.IsEmpty)
             return (keys, null, GatewayReply.TokenRejected("The header Authorization with an access token is missing. Fetch one from /accesstoken/get."));
         var (clientId, why) = tokens.Check(token);
         if (clientId is null) return (keys, null, GatewayReply.TokenRejected(why!));
@@ -116,12 +117,10 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
     }
 
     // Clients write the scheme in either case, or leave it out.
-    static string? BearerToken(HttpContext http)
+    static ReadOnlySpan<char> BearerToken(HttpContext http)
     {
-        string? value = http.Request.Headers.Authorization;
-        if (value is null) return null;
-        var token = value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? value["Bearer".Length..].Trim() : value.Trim();
-        return token.Length == 0 ? null : token;
+        var value = ((string?)http.Request.Headers.Authorization).AsSpan();
+        return (value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? value["Bearer".Length..] : value).Trim();
     }
 
     static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http)

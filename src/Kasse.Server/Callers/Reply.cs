@@ -17,11 +17,16 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
 
     public static Reply Json<T>(int status, T body, JsonTypeInfo<T> type)
     {
-        var text = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(text, Plain);
+        var (text, writer) = (Text ??= new(), Writer ??= new(Text, Plain));
+        text.ResetWrittenCount();
+        writer.Reset(text);
         JsonSerializer.Serialize(writer, body, type);
-        return new(status, JsonType, text.WrittenMemory);
+        return new(status, JsonType, text.WrittenSpan.ToArray());
     }
+
+    // Each thread's own, kept: nearly every answer is written with them.
+    [ThreadStatic] static ArrayBufferWriter<byte>? Text;
+    [ThreadStatic] static Utf8JsonWriter? Writer;
 
     public static Reply Empty(int status) => new(status, null, default);
 

@@ -71,13 +71,13 @@ public sealed class Tokens : IDisposable
     }
 
     /// <returns>The client id that the token was issued to; or why it is not good.</returns>
-    public (string? ClientId, string? Why) Check(string token)
+    public (string? ClientId, string? Why) Check(ReadOnlySpan<char> token)
     {
-        if (!known.TryGetValue(token, out var claims))
+        if (!known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var claims))
         {
-            if (Verify(token) is not { } verified) return (null, "The access token is not one that this Kasse issued. Fetch a new one from /accesstoken/get.");
+            if (Verify(token.ToString()) is not { } verified) return (null, "The access token is not one that this Kasse issued. Fetch a new one from /accesstoken/get.");
             if (known.Count >= KnownMax) known.Clear();
-            known[token] = claims = verified;
+            known[token.ToString()] = claims = verified;
         }
         return time.GetUtcNow() < claims.ExpiresAt + Leeway
             ? (claims.ClientId, null)
