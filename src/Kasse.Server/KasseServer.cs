@@ -152,7 +152,7 @@ public sealed class KasseServer : IAsyncDisposable
     {
         var gate = new Gate(
             Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime),
-            app.Services.GetRequiredService<ILogger<Gate>>());
+            Platform.Options.IsTest ? Platform.Faults : null, Platform.RealTime, app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseForgivingPaths();
         app.UseRouting();
         if (Platform.Options.IsTest) app.MapControl(this);

@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.FaultInjection;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
@@ -22,4 +23,8 @@ public sealed record Platform(
     PaymentRules Rules,
     BusinessClock Clock,
     TimeProvider RealTime,
-    Addresses Addresses);
+    Addresses Addresses)
+{
+    /// <summary>Empty for good where nothing is a test.</summary>
+    public FaultList Faults { get; } = new();
+}

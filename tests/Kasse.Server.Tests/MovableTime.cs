@@ -18,6 +18,19 @@ public sealed class MovableTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Ends when somebody waits for so long; asked for before.</summary>
+    public Task SomebodyWaits(TimeSpan time)
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Awaited += dueTime =>
+        {
+            if (dueTime == time) waits.TrySetResult();
+        };
+        return waits.Task;
+    }
+
+    event Action<TimeSpan>? Awaited;
+
     public void Advance(TimeSpan by)
     {
         MovableTimer[] due;
@@ -45,6 +58,7 @@ public sealed class MovableTime : TimeProvider
                 DueAt = time.GetUtcNow().Ticks + dueTime.Ticks;
                 if (dueTime > TimeSpan.Zero) time.waiting.Add(this);
             }
+            time.Awaited?.Invoke(dueTime);
             if (dueTime == TimeSpan.Zero) ThreadPool.QueueUserWorkItem(_ => Ring());
             return true;
         }

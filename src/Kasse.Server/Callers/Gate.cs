@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Kasse.Engine.Payments;
+using Kasse.Server.FaultInjection;
 using Kasse.Storage;
 using Kasse.Storage.Settings;
 
@@ -11,12 +12,21 @@ namespace Kasse.Server.Callers;
 /// What every caller passes, in this order: subscription key, token, sales unit, body, rate limit. Each failure is worded as that layer
 /// of the platform words it, and explained in the request log.
 /// </summary>
-public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limits, RequestLog log, ILogger<Gate> logger)
+/// <param name="faults">Null where nothing may go wrong on purpose.</param>
+/// <param name="time">Real time.</param>
+public sealed class Gate(
+    SettingsTables settings, Tokens tokens, RateLimits limits, RequestLog log, FaultList? faults, TimeProvider time, ILogger<Gate> logger)
 {
     const int BodyBytesMax = 1 << 20;
 
     /// <summary>Lets only callers with good keys through to an operation.</summary>
-    public RequestDelegate Admit(Operation operation, Func<Call, Task<Reply>> handle) => Serve(operation.Name, operation.Surface.Fault, async (http, exchange) =>
+    public RequestDelegate Admit(Operation operation, Func<Call, Task<Reply>> handle)
+    {
+        faults?.CanStrike(operation.Name);
+        return Serve(operation.Name, operation.Surface.Fault, (http, exchange) => Admit(operation, handle, http, exchange));
+    }
+
+    async Task<Reply> Admit(Operation operation, Func<Call, Task<Reply>> handle, HttpContext http, Exchange exchange)
     {
         var (keys, unit, refused) = Recognize(http, operation);
         exchange.Msn = unit?.Msn ?? http.Request.Headers["Merchant-Serial-Number"];
@@ -34,8 +44,15 @@ public sealed class Gate(SettingsTables settings, Tokens tokens, RateLimits limi
                     $"{operation.Name} was called too often for reference '{reference}'. Poll at most every two seconds, and do not repeat what was answered.");
             }
         }
-        return await handle(new Call(http, keys!, unit, exchange.RequestBody));
-    });
+        var call = new Call(http, keys!, unit, exchange.RequestBody);
+        if (faults is null) return await handle(call);
+
+        string? asked = http.Request.Headers[FaultList.HeaderName];
+        if (asked is not null && FaultList.Read(asked) is null)
+            return GatewayReply.BadRequest(400, $"The header {FaultList.HeaderName} can say 503, delay 5, drop-before or drop-after, not '{asked}'.");
+        var harm = asked is not null ? FaultList.Read(asked) : unit is null ? null : faults.Strike(unit.Msn, operation.Name);
+        return harm is null ? await handle(call) : await harm.Befall(http, operation.Surface, time, () => handle(call));
+    }
 
     /// <summary>Serves an operation that asks for no keys, or looks at them itself; it is logged like any other.</summary>
     public RequestDelegate Open(string name, Func<HttpContext, Exchange, Task<Reply>> handle) => Serve(name, GatewayReply.Surface.Fault, async (http, exchange) =>

@@ -41,6 +41,14 @@ public static class GatewayReply
         return Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", why) with { RetryAfterSeconds = 1 };
     }
 
+    /// <summary>What stands behind the gateway does not answer it.</summary>
+    public static Reply Unavailable(int status, string why) => Refuse(status, status switch
+    {
+        502 => "Bad gateway",
+        504 => "Gateway timeout",
+        _ => "Service temporarily unavailable.",
+    }, why);
+
     public static Reply TokenRejected(string why)
     {
         var body = new ServiceBody(new(401, "Unauthorized"), new("(An error from Azure API Management, possibly related to authentication)"));

@@ -30,8 +30,19 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
 
     public static Reply Empty(int status) => new(status, null, default);
 
+    /// <summary>The connection is broken instead of sending anything.</summary>
+    public bool HangsUp { get; init; }
+
+    /// <summary>No answer at all.</summary>
+    public static Reply HangUp(string why) => Empty(StatusCodes.Status499ClientClosedRequest) with { HangsUp = true, Why = why };
+
     public async Task WriteTo(HttpContext http)
     {
+        if (HangsUp)
+        {
+            http.Abort();
+            return;
+        }
         var response = http.Response;
         response.StatusCode = Status;
         if (ContentType is not null) response.ContentType = ContentType;

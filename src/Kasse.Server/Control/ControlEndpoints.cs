@@ -54,6 +54,7 @@ static class ControlEndpoints
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
         new PayerActions(platform, app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
         new Clock(platform, server.ClockHand).Map(control.MapGroup("/clock").WithTags("Clock"));
+        new Faults(platform).Map(control.MapGroup("/faults").WithTags("Faults"));
         new Webhooks(platform).Map(control.MapGroup("/webhooks").WithTags("Webhooks"));
         new Deliveries(platform, server.Courier).Map(control.MapGroup("/deliveries").WithTags("Webhooks"));
         new Requests(server.RequestLog).Map(control.MapGroup("/requests").WithTags("Request log"));

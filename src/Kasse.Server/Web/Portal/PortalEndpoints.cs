@@ -1,5 +1,6 @@
 using Kasse.Server.Web.Portal.Calls;
 using Kasse.Server.Web.Portal.Clock;
+using Kasse.Server.Web.Portal.Faults;
 using Kasse.Server.Web.Portal.Keys;
 using Kasse.Server.Web.Portal.Payments;
 using Kasse.Server.Web.Portal.SalesUnits;
@@ -43,7 +44,11 @@ static class PortalEndpoints
         new WebhookPages(platform).Map(viewers, developers);
         new DeliveryPages(platform, server.Courier).Map(viewers, developers);
         new CallPages(server.RequestLog, platform.RealTime).Map(viewers);
-        if (platform.Options.IsTest) new ClockPages(platform, server.ClockHand).Map(developers);
+        if (platform.Options.IsTest)
+        {
+            new ClockPages(platform, server.ClockHand).Map(developers);
+            new FaultPages(platform).Map(developers);
+        }
 
         viewers.MapGet("", () => SeeOther.To(PortalPaths.SalesUnits));
         viewers.MapFallback("/{**path}", (Visitor visitor) => visitor.NotFound("The portal has no page at this address."));

@@ -31,6 +31,7 @@ public static class PortalMenu
             new("API dashboard", PortalPaths.Dashboard, "chart"),
             new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
             new("Clock", PortalPaths.Clock, "clock", Role.Developer, InTestOnly: true),
+            new("Faults", PortalPaths.Faults, "bolt", Role.Developer, InTestOnly: true),
         ]),
         ("Administration",
         [

@@ -11,7 +11,7 @@ public static class PortalPaths
         Account = Home + "/account", SalesUnits = Home + "/sales-units", Keys = Home + "/keys", TestUsers = Home + "/test-users", Users = Home + "/users";
 
     public const string Payments = Home + "/payments", Webhooks = Home + "/webhooks", Deliveries = Home + "/deliveries", Requests = Home + "/requests",
-        Dashboard = Home + "/dashboard", Clock = Home + "/clock";
+        Dashboard = Home + "/dashboard", Clock = Home + "/clock", Faults = Home + "/faults";
 
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
 
