@@ -9,6 +9,7 @@ public enum Refusal
     // The request itself, whatever it asks for
     PaymentNotFound,
     ReferenceExists,
+    OrderExists,
     IdempotencyKeyReused,
     OperationInProgress,
     CurrencyMismatch,

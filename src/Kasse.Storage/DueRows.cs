@@ -5,7 +5,8 @@ namespace Kasse.Storage;
 /// <summary>A moment at which time alone changes a payment, as known when a row was written. The payment may have moved on since.</summary>
 /// <param name="At">UTC, business time.</param>
 /// <param name="Seq">The row that said so.</param>
-public readonly record struct DueRow(DateTimeOffset At, long Seq, long Stream);
+/// <param name="IsPsp">The stream is a PSP transaction.</param>
+public readonly record struct DueRow(DateTimeOffset At, long Seq, long Stream, bool IsPsp = false);
 
 /// <summary>
 /// Walks through the moments at which time alone changes payments, in their order. How far it has come is kept in the database, so that it

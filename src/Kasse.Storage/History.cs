@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Storage.Psp;
 
 namespace Kasse.Storage;
 
@@ -40,9 +41,9 @@ public sealed class Entry
     public byte[]? Fingerprint { get; init; }
     public Refusal? Refusal { get; init; }
 
-    /// <summary>Null on a row that only keeps a refusal for its key. Decoded when first asked for: many readers look at few rows' events.</summary>
+    /// <summary>Null on a row that only keeps a refusal for its key, or that is about a PSP transaction. Decoded when first asked for: many readers look at few rows' events.</summary>
     /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
-    public PaymentEvent? Event => happened ??= kind == EventCodec.Refused ? null : Decode();
+    public PaymentEvent? Event => happened ??= kind == EventCodec.Refused || PspEventCodec.IsPsp(kind) ? null : Decode();
 
     /// <summary>What kind of event the row holds, told without decoding it; null when it holds none.</summary>
     public Type? EventType => happened?.GetType() ?? EventCodec.TypeOfKind(kind);

@@ -3,6 +3,7 @@ using Kasse.Engine;
 using Kasse.Engine.Books;
 using Kasse.Engine.Payments;
 using Kasse.Storage.Books;
+using Kasse.Storage.Psp;
 using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage;
@@ -47,6 +48,7 @@ public static class Verification
             }
         }
         CheckBooks(session, ledger, findings);
+        PspVerification.Check(session, findings);
         return new Result(rowCount, paymentCount, findings);
     }
 
@@ -71,7 +73,7 @@ public static class Verification
         var orphans = session.Connection.ExecuteScalar<long>(
             """
             select count(*) from journal later where (version = 1 and stream <> seq) or (version > 1 and not exists
-                (select 1 from journal first where first.seq = later.stream and first.version = 1 and first.reference is not null))
+                (select 1 from journal first where first.seq = later.stream and first.version = 1 and (first.reference is not null or first.kind glob 'psp-*')))
             """);
         if (orphans > 0) findings.Add($"{orphans} rows belong to no payment.");
 

@@ -153,6 +153,7 @@ sealed class WriteLoop : IDisposable
 
         public override void Run(Session session)
         {
+            var nextSeq = session.Rows.NextSeq;
             try
             {
                 if (Guarded) session.Run("savepoint work");
@@ -163,7 +164,9 @@ sealed class WriteLoop : IDisposable
             {
                 // The one who asked gets the fault; the neighbours in the batch go on.
                 Fault = fault;
-                if (Guarded && session.InTransaction) session.Run("rollback to work; release work");
+                if (!Guarded || !session.InTransaction) return;
+                session.Run("rollback to work; release work");
+                session.Rows.NextSeq = nextSeq;
             }
         }
 

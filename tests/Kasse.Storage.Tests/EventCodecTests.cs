@@ -33,7 +33,7 @@ public class EventCodecTests
         {
             typeof(Refusal),
             """
-            PaymentNotFound ReferenceExists IdempotencyKeyReused OperationInProgress CurrencyMismatch AmountNotPositive
+            PaymentNotFound ReferenceExists OrderExists IdempotencyKeyReused OperationInProgress CurrencyMismatch AmountNotPositive
             SalesUnitInactive BankAccountNotVerified CurrencyNotAccepted AmountTooSmall ExpressNotAllowed ScopeNotAllowed
             BlockedSourcesNotApplicable PushMessageNotAllowed LongLivingNotAllowed LongLivingWithoutReceipt ExpiresTooSoon ExpiresTooLate PayerNotFound
             AlreadyAuthorized NoLongerPayable AuthorizationUnderWay PayerHasNoCard PayerTooYoung CardDeclined ChallengeRequired

@@ -32,8 +32,8 @@ static class ControlProblem
             Refusal.ChallengeRequired => (409, "The issuer waits for the payer to identify: pass or fail the challenge."),
             Refusal.CardDeclined => (409, "The issuer declined the card."),
 
-            Refusal.ReferenceExists or Refusal.IdempotencyKeyReused or Refusal.OperationInProgress or Refusal.CurrencyMismatch or Refusal.AmountNotPositive
-                or Refusal.SalesUnitInactive or Refusal.BankAccountNotVerified or Refusal.CurrencyNotAccepted or Refusal.AmountTooSmall
+            Refusal.ReferenceExists or Refusal.OrderExists or Refusal.IdempotencyKeyReused or Refusal.OperationInProgress or Refusal.CurrencyMismatch
+                or Refusal.AmountNotPositive or Refusal.SalesUnitInactive or Refusal.BankAccountNotVerified or Refusal.CurrencyNotAccepted or Refusal.AmountTooSmall
                 or Refusal.ExpressNotAllowed or Refusal.ScopeNotAllowed or Refusal.BlockedSourcesNotApplicable or Refusal.PushMessageNotAllowed
                 or Refusal.LongLivingNotAllowed or Refusal.LongLivingWithoutReceipt or Refusal.ExpiresTooSoon or Refusal.ExpiresTooLate
                 or Refusal.CaptureBeforeAuthorization or Refusal.CaptureInFinalState or Refusal.CapturePeriodExpired or Refusal.AlreadyCaptured

@@ -20,6 +20,8 @@ static class EPaymentProblem
                 $"The reference {reference} does not exist for MSN {unit.Msn}", "References are case-sensitive and belong to one sales unit."),
             Refusal.ReferenceExists => Say(409, "4150", "Reference exists", $"Reference {reference} already exists.",
                 "A reference can never be used again, also not after the payment ended; add a suffix such as -1."),
+            Refusal.OrderExists => Say(409, "4150", "Reference exists", $"Reference {reference} already exists.",
+                "Only a PSP names an order beside its transaction."),
             Refusal.IdempotencyKeyReused => operation switch
             {
                 Operations.Capture => Say(409, "4010", "Capture idempotency conflict",

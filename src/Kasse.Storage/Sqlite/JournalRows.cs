@@ -18,7 +18,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     readonly Statement byCreateKey = new(connection, $"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
     readonly Statement after = new(connection, $"select {Columns} from journal where seq > ?1 order by seq limit ?2");
     readonly Statement due = new(connection, """
-        select due, seq, stream from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
+        select due, seq, stream, kind glob 'psp-*' from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
         """);
     readonly Statement byPayer = new(connection, "select distinct stream from journal where payer = ?1 order by seq desc limit ?2");
     readonly Statement newest = new(connection, """
@@ -36,21 +36,8 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     {
         var seq = NextSeq;
         var stream = row.Stream ?? seq;
-        insert.Bind(1, seq);
-        insert.Bind(2, stream);
-        insert.Bind(3, row.Version);
-        insert.Bind(4, row.Msn);
-        insert.Bind(5, row.Reference);
-        insert.Bind(6, row.Request.Operation);
-        insert.Bind(7, row.Request.Key);
-        if (row.Request.Fingerprint is { } fingerprint) insert.Bind(8, fingerprint); else insert.BindNull(8);
-        insert.Bind(9, row.Event is { } happened ? EventCodec.Kind(happened) : EventCodec.Refused);
-        insert.Bind(10, row.Refusal?.ToString());
-        insert.Bind(11, row.At.ToUnixTimeMilliseconds());
-        insert.Bind(12, RoundedUp(row.DueAt));
-        insert.Bind(13, row.Payer);
-        if (row.Event is not null) insert.Bind(14, EventCodec.Encode(row.Event)); else insert.BindNull(14);
-        if (!insert.Run()) return null;
+        var (kind, body) = row.Event is { } happened ? (EventCodec.Kind(happened), EventCodec.Encode(happened)) : (EventCodec.Refused, null);
+        if (!Insert(seq, stream, row.Version, row.Msn, row.Request, kind, body, row.At, row.DueAt, row.Reference, row.Refusal, row.Payer)) return null;
 
         NextSeq = seq + 1;
         return new Entry(row.Event)
@@ -64,6 +51,16 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
             Fingerprint = row.Request.Fingerprint,
             Refusal = row.Refusal,
         };
+    }
+
+    /// <summary>A row of a stream that is no payment's.</summary>
+    /// <returns>Its seq.</returns>
+    public long Append(long stream, int version, string msn, Request request, string kind, byte[] body, DateTimeOffset at, DateTimeOffset? dueAt)
+    {
+        var seq = NextSeq;
+        if (!Insert(seq, stream, version, msn, request, kind, body, at, dueAt)) throw new InvalidOperationException($"Stream {stream} already has a row {version}.");
+        NextSeq = seq + 1;
+        return seq;
     }
 
     public History? Find(string msn, string reference)
@@ -100,7 +97,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         due.Bind(2, after.Seq);
         due.Bind(3, now.ToUnixTimeMilliseconds());
         due.Bind(4, countMax);
-        return due.All(row => new DueRow(DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)), row.Int64(1), row.Int64(2)));
+        return due.All(row => new DueRow(DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)), row.Int64(1), row.Int64(2), row.Int64(3) != 0));
     }
 
     public List<long> StreamsOf(string payer, int countMax)
@@ -121,6 +118,28 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var statement in (Statement[])[insert, byReference, byStream, byCreateKey, after, due, byPayer, newest, last]) statement.Dispose();
+    }
+
+    /// <returns>False when a unique index objected.</returns>
+    bool Insert(
+        long seq, long stream, int version, string msn, Request request, string kind, byte[]? body, DateTimeOffset at, DateTimeOffset? dueAt,
+        string? reference = null, Refusal? refusal = null, string? payer = null)
+    {
+        insert.Bind(1, seq);
+        insert.Bind(2, stream);
+        insert.Bind(3, version);
+        insert.Bind(4, msn);
+        insert.Bind(5, reference);
+        insert.Bind(6, request.Operation);
+        insert.Bind(7, request.Key);
+        if (request.Fingerprint is { } fingerprint) insert.Bind(8, fingerprint); else insert.BindNull(8);
+        insert.Bind(9, kind);
+        insert.Bind(10, refusal?.ToString());
+        insert.Bind(11, at.ToUnixTimeMilliseconds());
+        insert.Bind(12, RoundedUp(dueAt));
+        insert.Bind(13, payer);
+        if (body is not null) insert.Bind(14, body); else insert.BindNull(14);
+        return insert.Run();
     }
 
     // Whoever looks at a row when its millisecond has come must find its moment come too.

@@ -22,6 +22,22 @@ create unique index journal_stream     on journal (stream, version)  where versi
 create index        journal_due        on journal (due, seq)         where due is not null;
 create index        journal_payer      on journal (payer, seq)       where payer is not null;
 
+-- PSP transactions, which are streams of the journal too: how they are found there, and what is still to be done for them. Changed in the
+-- same commit as the journal, and checked against it.
+create table psp_transactions (
+    stream   integer primary key,
+    psp      text not null,
+    id       text not null,            -- pspTransactionId
+    msn      text not null,
+    order_id text not null,            -- merchantOrderId
+    payer    text,                     -- whose app shows the request
+    work     text                      -- Answer, Notice, Batch, or null when nothing is left to do unasked
+);
+create unique index psp_transactions_id    on psp_transactions (psp, id);
+create unique index psp_transactions_order on psp_transactions (msn, order_id);
+create index        psp_transactions_payer on psp_transactions (payer, stream) where payer is not null;
+create index        psp_transactions_work  on psp_transactions (work, stream)  where work is not null;
+
 -- How far each follower has read.
 create table followers (
     name text primary key,

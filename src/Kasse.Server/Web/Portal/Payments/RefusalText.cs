@@ -9,6 +9,7 @@ static class RefusalText
     {
         Refusal.PaymentNotFound => "There is no such payment.",
         Refusal.ReferenceExists => "The sales unit has used this reference before.",
+        Refusal.OrderExists => "The merchant has used this order id before.",
         Refusal.IdempotencyKeyReused => "The idempotency key belongs to another request.",
         Refusal.OperationInProgress => "The same request is being worked on.",
         Refusal.CurrencyMismatch => "The currency is not that of the payment.",

@@ -1,0 +1,67 @@
+using Dapper;
+using Kasse.Engine.Psp;
+
+namespace Kasse.Storage.Psp;
+
+/// <summary>Rows of PSP transactions on one connection: in the journal, and in the table that finds them there.</summary>
+readonly struct PspRows(Session session)
+{
+    readonly System.Data.Common.DbConnection connection = session.Connection;
+
+    public long? StreamOf(string pspId, string id) =>
+        connection.QuerySingleOrDefault<long?>("select stream from psp_transactions where psp = @pspId and id = @id", new { pspId, id });
+
+    public bool OrderExists(string msn, string orderId) =>
+        connection.ExecuteScalar<bool>("select exists (select 1 from psp_transactions where msn = @msn and order_id = @orderId)", new { msn, orderId });
+
+    public PspHistory? FindByCreateKey(string msn, string key) => connection.QuerySingleOrDefault<long?>(
+        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key }) is { } stream ? Find(stream) : null;
+
+    public PspHistory? Find(long stream)
+    {
+        var entries = connection.Query<(long Seq, long Version, string Msn, string Operation, byte[]? Fingerprint, string Kind, byte[] Body)>(
+            """
+            select seq, version, msn, operation, fingerprint, kind, body from journal where seq = @stream and version = 1
+            union all
+            select seq, version, msn, operation, fingerprint, kind, body from journal where stream = @stream and version > 1
+            """,
+            new { stream })
+            .Select(row => new PspEntry(row.Seq, stream, (int)row.Version, row.Msn, row.Operation, row.Fingerprint, PspHistory.Decode(row.Seq, row.Kind, row.Body)))
+            .ToList();
+        return entries.Count == 0 ? null : new PspHistory(entries);
+    }
+
+    public List<long> StreamsOf(string phoneNumber, int countMax) => connection.Query<long>(
+        "select stream from psp_transactions where payer = @phoneNumber order by stream desc limit @countMax", new { phoneNumber, countMax }).AsList();
+
+    public List<long> Newest(int countMax, long before) => connection.Query<long>(
+        "select stream from psp_transactions where stream < @before order by stream desc limit @countMax", new { before, countMax }).AsList();
+
+    public List<long> With(PspWork work) =>
+        connection.Query<long>("select stream from psp_transactions where work = @work order by stream", new { work = work.ToString() }).AsList();
+
+    /// <returns>The new stream.</returns>
+    public long Begin(PspTransaction begun, PspEvent.Initiated initiated, Request request, DateTimeOffset now)
+    {
+        var (stream, order) = (session.Rows.NextSeq, begun.Order);
+        connection.Execute(
+            "insert into psp_transactions (stream, psp, id, msn, order_id, payer) values (@stream, @PspId, @Id, @Msn, @MerchantOrderId, @SentTo)",
+            new { stream, order.PspId, order.Id, begun.Msn, order.MerchantOrderId, begun.SentTo });
+        return session.Rows.Append(stream, 1, begun.Msn, request, PspEventCodec.Kind(initiated), PspEventCodec.Encode(initiated), now, begun.DueAt);
+    }
+
+    /// <returns>The new row's seq.</returns>
+    public long Append(PspHistory history, PspEvent happened, PspTransaction after, string operation, DateTimeOffset now)
+    {
+        var before = history.Transaction;
+        var work = after.WorkLeft();
+        if (after.SentTo != before.SentTo || work != before.WorkLeft())
+        {
+            connection.Execute("update psp_transactions set payer = @SentTo, work = @work where stream = @Stream",
+                new { after.SentTo, work = work?.ToString(), history.Stream });
+        }
+        var due = after.DueAt == before.DueAt ? null : after.DueAt;
+        return session.Rows.Append(
+            history.Stream, history.Version + 1, after.Msn, new Request(operation), PspEventCodec.Kind(happened), PspEventCodec.Encode(happened), now, due);
+    }
+}
