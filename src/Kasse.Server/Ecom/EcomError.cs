@@ -20,7 +20,7 @@ static class EcomError
         Refusal.PaymentNotFound => Say(404, Merchant, "35", $"The orderId '{orderId}' does not exist for MSN {unit.Msn}.",
             "An orderId is case-sensitive and belongs to one sales unit. eCom finds what was initiated through eCom only."),
         // Without a group, alone among all of them.
-        Refusal.ReferenceExists => Say(400, null, "34",
+        Refusal.ReferenceExists or Refusal.OrderExists => Say(400, null, "34",
             "Duplicate orderId. The orderId must be unique for each MSN. It has already been used for this MSN.",
             "An orderId can never be used again, also not after the payment ended; add a suffix such as -1."),
         Refusal.IdempotencyKeyReused => Say(400, VippsError, "93",
