@@ -70,13 +70,14 @@ public sealed class KasseServer : IAsyncDisposable
         var settings = new SettingsTables(database, time);
         clock.Restore(settings);
         var accounts = new AccountTables(database, time);
-        await FirstStart.Prepare(settings);
-        await FirstStart.Prepare(accounts, options.IsTest);
+        // A first start makes a signing key and hashes a password, which takes a while: meanwhile the rest is prepared.
+        var loadingTokens = Task.Run(() => Tokens.Load(settings, time));
+        await Task.WhenAll(FirstStart.Prepare(settings), Task.Run(() => FirstStart.Prepare(accounts, options.IsTest)), loadingTokens);
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
             options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time);
-        var tokens = await Tokens.Load(settings, time);
+        var tokens = await loadingTokens;
 
         var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
         server.Map();
