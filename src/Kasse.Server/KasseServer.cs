@@ -5,6 +5,7 @@ using Kasse.Server.Control;
 using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
 using Kasse.Server.Outbound;
+using Kasse.Server.Psp;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web;
@@ -39,9 +40,11 @@ public sealed class KasseServer : IAsyncDisposable
         Books = new BooksFollower(platform.Database, platform.Journal);
         Payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
         Agenda = new Agenda(
-            platform.Journal, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
+            platform.Journal, platform.Psp, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
         ClockHand = new ClockHand(platform, Agenda);
         Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
+        PspActs = app.Services.GetRequiredService<PspActs>();
+        PspNotices = new PspNotices(platform, app.Services.GetRequiredService<MakePayment>(), app.Services.GetRequiredService<ILogger<PspNotices>>());
         Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
     }
 
@@ -52,6 +55,8 @@ public sealed class KasseServer : IAsyncDisposable
     public Agenda Agenda { get; }
     public ClockHand ClockHand { get; }
     public Courier Courier { get; }
+    public PspActs PspActs { get; }
+    public PspNotices PspNotices { get; }
     public Changes Changes { get; }
     public string Address => Platform.Addresses.Base;
 
@@ -81,6 +86,7 @@ public sealed class KasseServer : IAsyncDisposable
 
         var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
         server.Map();
+        await server.PspNotices.EndInterrupted();
         try
         {
             await server.app.StartAsync();
@@ -94,6 +100,7 @@ public sealed class KasseServer : IAsyncDisposable
         server.Keep("The books", server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.Keep("What time makes happen", server.Agenda.Run(server.stopping.Token));
+        server.Keep("The notices to payment service providers", server.PspNotices.Run(server.stopping.Token));
         server.Keep("The delivery of webhooks", server.Courier.Run(server.stopping.Token));
         return server;
     }
@@ -145,6 +152,7 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.AddSingleton(_ => new MakePayment(platform)).AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
         builder.AddPages(platform, requestLog);
         return builder.Build();
     }
@@ -160,6 +168,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapEcom(gate, Platform);
+        app.MapPsp(gate, Platform, PspActs);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         app.MapPortal(this);

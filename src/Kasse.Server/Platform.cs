@@ -6,6 +6,7 @@ using Kasse.Server.Web.Landing;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
 using Kasse.Storage.Deliveries;
+using Kasse.Storage.Psp;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server;
@@ -25,6 +26,8 @@ public sealed record Platform(
     TimeProvider RealTime,
     Addresses Addresses)
 {
+    public PspJournal Psp { get; } = new(Database, Clock);
+
     /// <summary>Empty for good where nothing is a test.</summary>
     public FaultList Faults { get; } = new();
 }

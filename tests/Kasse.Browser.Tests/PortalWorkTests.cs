@@ -121,7 +121,7 @@ public sealed class PortalWorkTests(Chromium chromium) : IAsyncLifetime
     async Task<Payment> Paid()
     {
         var payment = await scene.Ask(order => order with { Amount = new Money(12_900, "NOK") });
-        var acts = new PayerActs(scene.Kasse.Server.Platform);
+        var acts = new PayerActs(scene.Kasse.Server.Platform, scene.Kasse.Server.PspActs);
         await acts.SendTo(payment.Msn, payment.Reference, Scene.Ola);
         return (await acts.Approve(payment.Msn, payment.Reference, Scene.Ola)).Payment!;
     }

@@ -21,7 +21,7 @@ public sealed class Scene : IAsyncDisposable
     Scene(Chromium chromium, RunningKasse kasse, Shop shop) => (this.chromium, Kasse, Shop) = (chromium, kasse, shop);
 
     public RunningKasse Kasse { get; }
-    public PayerActs Acts => new(Kasse.Server.Platform);
+    public PayerActs Acts => new(Kasse.Server.Platform, Kasse.Server.PspActs);
     public Shop Shop { get; }
 
     public static async Task<Scene> Open(Chromium chromium, Func<KasseOptions, KasseOptions>? change = null) =>

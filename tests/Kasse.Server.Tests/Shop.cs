@@ -17,7 +17,7 @@ sealed class Shop(KasseServer server, string msn)
         [Finnish] = "358401234567",
     };
 
-    public PayerActs Acts { get; } = new(server.Platform);
+    public PayerActs Acts { get; } = new(server.Platform, server.PspActs);
     public DateTimeOffset Now => server.Platform.Clock.GetUtcNow();
 
     public async Task<Payment> Create(string reference, long minor = 10_000, TimeSpan? lifetime = null)

@@ -19,8 +19,10 @@ public enum Limit
 /// <param name="Name">As counted in the dashboard and named in the log, like <c>ePayment capture</c>.</param>
 /// <param name="ReferenceInBody">The reference that limits are counted for is a member of the body instead of a part of the path.</param>
 /// <param name="MsnOptional">A partner may leave the serial number out and speak for all its sales units.</param>
+/// <param name="ForPsps">The keys of a payment service provider are good here.</param>
 /// <param name="Surface">How the surface words what only it can word.</param>
-public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit.None, bool ReferenceInBody = false, bool MsnOptional = false);
+public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit.None, bool ReferenceInBody = false, bool MsnOptional = false,
+    bool ForPsps = false);
 
 /// <summary>A surface's words for what can go wrong outside its operations.</summary>
 /// <param name="Forbidden">The keys are good, but not for this sales unit.</param>

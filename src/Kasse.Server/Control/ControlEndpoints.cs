@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Server.Outbound;
 using Kasse.Server.Start;
+using Kasse.Server.Web.Wallet;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Kasse.Server.Control;
@@ -52,7 +53,7 @@ static class ControlEndpoints
         new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
         new TestUsers(platform).Map(control.MapGroup("/users").WithTags("Test users"));
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
-        new PayerActions(platform, app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
+        new PayerActions(platform, new PayerActs(platform, server.PspActs), app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
         new Clock(platform, server.ClockHand).Map(control.MapGroup("/clock").WithTags("Clock"));
         new Faults(platform).Map(control.MapGroup("/faults").WithTags("Faults"));
         new Webhooks(platform).Map(control.MapGroup("/webhooks").WithTags("Webhooks"));

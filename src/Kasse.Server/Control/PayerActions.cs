@@ -1,6 +1,7 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Outbound;
+using Kasse.Server.Web;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,10 +9,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Control;
 
 /// <summary>A test user's answers without a phone: what the wallet's pages do, as calls.</summary>
-sealed class PayerActions(Platform platform, ShippingOptions shippingOptions)
+sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shippingOptions)
 {
-    readonly PayerActs acts = new(platform);
-
     public void Map(RouteGroupBuilder group)
     {
         group.ProducesProblem(404).ProducesProblem(409);
@@ -24,22 +23,23 @@ sealed class PayerActions(Platform platform, ShippingOptions shippingOptions)
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Approve(string msn, string reference, ApproveRequest? asked)
     {
-        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
+        if (platform.See(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
 
         return await ApproveAs(payment, asked?.PhoneNumber, asked?.CardId, asked?.ShippingOptionId, challengePassed: false);
     }
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Reject(string msn, string reference) => Answer(await acts.Reject(msn, reference), reference);
 
-    async Task<Results<Ok<Acted>, ProblemHttpResult>> Decline(string msn, string reference, DeclineRequest asked) =>
-        Answer(await acts.Decline(msn, reference, asked.Reason), reference);
+    async Task<Results<Ok<Acted>, ProblemHttpResult>> Decline(string msn, string reference, DeclineRequest asked) => platform.Settings.Current.PspOf(msn) is { } psp
+        ? ControlProblem.Conflict($"{psp.Name} charges the card: let it answer makePayment with FAIL.")
+        : Answer(await acts.Decline(msn, reference, asked.Reason), reference);
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Send(string msn, string reference, SendRequest asked) =>
         Answer(await acts.SendTo(msn, reference, asked.PhoneNumber), reference);
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Challenge(string msn, string reference, ChallengeRequest asked)
     {
-        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
+        if (platform.See(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
         if (!asked.Passed) return Answer(await acts.FailChallenge(msn, reference), reference);
         if (!payment.ChallengeUnderWay) return ControlProblem.Conflict("No issuer waits for the payer to identify. Approve the payment first.");
 

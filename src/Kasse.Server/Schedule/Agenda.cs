@@ -1,6 +1,8 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Engine.Psp;
 using Kasse.Storage;
+using Kasse.Storage.Psp;
 
 namespace Kasse.Server.Schedule;
 
@@ -8,7 +10,7 @@ namespace Kasse.Server.Schedule;
 /// Makes happen what time alone makes happen: payments expire, issuers answer at last, money that nobody captured goes back. Each is dated
 /// when it was due, and they happen in that order, however late Kasse comes to look.
 /// </summary>
-public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, ILogger<Agenda> logger)
+public sealed class Agenda(Journal journal, PspJournal psp, DueRows due, BusinessClock clock, ILogger<Agenda> logger)
 {
     /// <summary>The journal's name for what nobody asked for.</summary>
     public const string Operation = "due";
@@ -89,6 +91,12 @@ public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, IL
         {
             // Most payments were paid before they could expire; no need to trouble the writer with those.
             if (!IsDue(row)) continue;
+            if (row.IsPsp)
+            {
+                happening.Add(psp.Execute(row.Stream, PspJournal.Due, (transaction, _) =>
+                    PspRules.WhatIsDue(transaction, row.At) is { } happened ? happened : PspDecision.Nothing));
+                continue;
+            }
             var pspReference = Guid.NewGuid();
             happening.Add(journal.Execute(row.Stream, Due, (payment, _) =>
                 PaymentRules.WhatIsDue(payment, row.At, pspReference) is { } happened ? happened : Decision.Nothing));
@@ -100,6 +108,7 @@ public sealed class Agenda(Journal journal, DueRows due, BusinessClock clock, IL
     {
         try
         {
+            if (row.IsPsp) return PspRules.WhatIsDue(psp.Find(row.Stream)!.Transaction, row.At) is not null;
             return PaymentRules.WhatIsDue(journal.Find(row.Stream)!.Payment, row.At, Guid.Empty) is not null;
         }
         catch (DamagedRowException damage)

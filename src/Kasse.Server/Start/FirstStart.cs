@@ -16,6 +16,9 @@ public static class FirstStart
 
     public const string NorwegianMsn = "123456";
 
+    /// <summary>The first merchant of the first payment service provider.</summary>
+    public const string PspMsn = "456789";
+
     /// <summary>Name of the setting that holds the administrator's token for the control API.</summary>
     public const string AdminTokenSetting = "admin-token";
 
@@ -39,6 +42,11 @@ public static class FirstStart
             // A first start that was cut short left some of this.
             if (settings.Current.KeysOf(unit.Msn) is null) await settings.Save(NewKeys(KeySetKind.SalesUnit, unit.Name, [unit.Msn]));
         }
+        if (settings.Current.PspOf(PspMsn) is null)
+        {
+            await settings.Save(new SalesUnit(PspMsn, "Havnegata Kafé", Market.Norway, "NOK", Usual, "Havnegata Kafé AS"));
+            await settings.Save(NewKeys(KeySetKind.Psp, "Pretend PSP", [PspMsn]));
+        }
         foreach (var wallet in People().Where(w => !settings.Current.Wallets.ContainsKey(w.Payer.PhoneNumber))) await settings.Save(wallet);
         // Last: its presence says that the rest is complete.
         await settings.SaveValue(AdminTokenSetting, NewSecret());
@@ -60,11 +68,13 @@ public static class FirstStart
 
     /// <param name="msns">The sales units that the keys may act for.</param>
     public static KeySet NewKeys(KeySetKind kind, string name, IReadOnlyList<string> msns) =>
-        new(Guid.NewGuid().ToString(), NewSecret(), kind, name, NewSubscriptionKey(), NewSubscriptionKey(), msns);
+        new(Guid.NewGuid().ToString(), NewSecret(), kind, name, NewSubscriptionKey(), NewSubscriptionKey(), msns, kind == KeySetKind.Psp ? NewPspId() : null);
 
     public static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
 
     public static string NewSubscriptionKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    static string NewPspId() => Guid.NewGuid().ToString("n").ToUpperInvariant();
 
     static IEnumerable<Wallet> People()
     {

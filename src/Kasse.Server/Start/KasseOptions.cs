@@ -3,6 +3,18 @@ using System.Text.Json;
 
 namespace Kasse.Server.Start;
 
+/// <summary>When what a payment service provider reports takes effect.</summary>
+public enum PspBatch
+{
+    /// <summary>At two in the morning, UTC.</summary>
+    Nightly,
+
+    Immediate,
+
+    /// <summary>Only when somebody runs the batch, as in the platform's own test environment.</summary>
+    Never,
+}
+
 public enum KasseEnvironment
 {
     /// <summary>Short-lived tokens, force approve, a clock to move, magic amounts, plain http and localhost addresses.</summary>
@@ -27,6 +39,7 @@ public sealed record KasseOptions
     public bool RateLimits { get; init; } = true;
     public bool FirstApprovalByHand { get; init; }
     public bool MagicAmountsWhenForced { get; init; }
+    public PspBatch PspBatch { get; init; }
 
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
@@ -51,6 +64,16 @@ public sealed record KasseOptions
             (o, v) => o with { FirstApprovalByHand = OnOff(v) }),
         new("magic-amounts-when-forced", "on|off", "amounts that make an issuer refuse do so for force approve too (off)",
             (o, v) => o with { MagicAmountsWhenForced = OnOff(v) }),
+        new("psp-batch", "WHEN", "when what a PSP reports takes effect: nightly, immediate, or never (nightly)", (o, v) => o with
+        {
+            PspBatch = v switch
+            {
+                "nightly" => PspBatch.Nightly,
+                "immediate" => PspBatch.Immediate,
+                "never" => PspBatch.Never,
+                _ => throw new FormatException("must be nightly, immediate or never"),
+            },
+        }),
     ];
 
     /// <summary>Reads all switches.</summary>

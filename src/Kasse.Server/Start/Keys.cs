@@ -29,6 +29,19 @@ static class Keys
                 SubscriptionKeyPrimary = keys.PrimaryKey,
                 SubscriptionKeySecondary = keys.SecondaryKey,
             };
+        var psps =
+            from keys in saved.Registry.KeySets
+            where keys.Kind == KeySetKind.Psp
+            select new
+            {
+                keys.PspId,
+                keys.Name,
+                keys.Msns,
+                keys.ClientId,
+                keys.ClientSecret,
+                SubscriptionKeyPrimary = keys.PrimaryKey,
+                SubscriptionKeySecondary = keys.SecondaryKey,
+            };
         var address = options.PublicUrl ?? options.Urls.Split(';')[0];
         var first = PortalKey.Of(saved.Accounts);
         return JsonSerializer.Serialize(
@@ -38,6 +51,7 @@ static class Keys
                 Portal = new { Address = address + PortalPaths.Home, first?.Email, first?.Password },
                 AdminToken = saved.Values.GetValueOrDefault(FirstStart.AdminTokenSetting),
                 SalesUnits = units,
+                Psps = psps,
             }, Json);
     }
 }

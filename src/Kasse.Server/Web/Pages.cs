@@ -1,4 +1,5 @@
 using Kasse.Server.Outbound;
+using Kasse.Server.Psp;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage.Requests;
@@ -31,10 +32,12 @@ static class Pages
 
     public static void MapPages(this IEndpointRouteBuilder app, Platform platform, Changes changes)
     {
-        var acts = new PayerActs(platform);
+        var psp = app.ServiceProvider.GetRequiredService<PspActs>();
+        var acts = new PayerActs(platform, psp);
         app.MapPageFiles();
         app.MapStart(platform);
         app.MapLanding(platform, acts, changes);
+        app.MapChallengeEnd(platform, psp);
         app.MapWallet(platform, acts, changes, app.ServiceProvider.GetRequiredService<ShippingOptions>());
     }
 }

@@ -54,6 +54,33 @@ public sealed class DeliveryTables(Database database)
         return state;
     });
 
+    /// <summary>Keeps a call that nobody registered for: made once, or once more when it was not known whether it had been made.</summary>
+    /// <param name="call">Its name stands where others have their registration.</param>
+    public Task RecordCall(NewDelivery call, Attempt attempt) => Keep(session =>
+    {
+        var id = session.Connection.QuerySingle<long>(
+            """
+            insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at)
+            values (@Webhook, @Stream, @Seq, @Msn, @Reference, @Event, @Body, @state, 1, @openedAt)
+            on conflict (webhook, seq) do update set state = excluded.state, tries = tries + 1
+            returning id
+            """,
+            new
+            {
+                call.Webhook,
+                call.Stream,
+                call.Seq,
+                call.Msn,
+                call.Reference,
+                call.Event,
+                call.Body,
+                state = (attempt.IsAcknowledged ? DeliveryState.Delivered : DeliveryState.GivenUp).ToString(),
+                openedAt = call.OpenedAt.ToUnixTimeMilliseconds(),
+            });
+        session.Deliveries.Add(id, call.Webhook, attempt, call.OpenedAt);
+        return id;
+    });
+
     /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>
     /// <param name="now">Business time.</param>
     /// <returns>The attempt with its number.</returns>

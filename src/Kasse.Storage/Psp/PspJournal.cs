@@ -60,13 +60,11 @@ public sealed class PspJournal(Database database, TimeProvider clock)
                 : new PspOutcome(null, null, Refusal.PaymentNotFound);
         }));
 
-    /// <inheritdoc cref="Execute(string, string, string, Func{PspTransaction, DateTimeOffset, PspDecision})"/>
+    /// <summary>Does what nobody waits for who could be told to come again: it is done however much is waiting.</summary>
     public async Task<PspOutcome> Execute(long stream, string operation, Func<PspTransaction, DateTimeOffset, PspDecision> decide) =>
-        Tell(await database.Write(session =>
-        {
-            var rows = new PspRows(session);
-            return Continue(rows, rows.Find(stream)!, operation, decide);
-        }));
+        Tell(await database.Writer.Enqueue(
+            new WriteLoop.Work<PspOutcome>(session => Continue(new PspRows(session), new PspRows(session).Find(stream)!, operation, decide), Guarded: true),
+            evenWhenFull: true));
 
     /// <summary>Keeps all of a provider's reports, or none: whoever got no answer may send them all again.</summary>
     /// <returns>What became of each, in their order.</returns>

@@ -11,13 +11,18 @@ public enum KeySetKind
     /// <summary>One set of keys for all merchants of a partner; each call names the serial number it acts for.</summary>
     Partner,
 
+    /// <summary>One set of keys for all merchants of a payment service provider; each call names the provider and the merchant.</summary>
+    Psp,
+
     /// <summary>For reports: short-lived tokens from the form-based token endpoint, no subscription key.</summary>
     Accounting,
 }
 
 /// <summary>A set of API keys. Both subscription keys are equally valid, so that one can be replaced while the other serves.</summary>
+/// <param name="PspId">Of a payment service provider, and of nobody else.</param>
 public sealed record KeySet(
-    string ClientId, string ClientSecret, KeySetKind Kind, string Name, string PrimaryKey, string SecondaryKey, IReadOnlyList<string> Msns);
+    string ClientId, string ClientSecret, KeySetKind Kind, string Name, string PrimaryKey, string SecondaryKey, IReadOnlyList<string> Msns,
+    string? PspId = null);
 
 public sealed record WalletCard(string Id, Card Card);
 
@@ -34,6 +39,7 @@ public sealed class Registry
 {
     readonly FrozenDictionary<string, KeySet> bySubscriptionKey;
     readonly FrozenDictionary<string, KeySet> byClientId;
+    readonly FrozenDictionary<string, KeySet> pspByMsn;
 
     internal Registry(
         IReadOnlyList<SalesUnit> salesUnits, IReadOnlyList<KeySet> keySets, IReadOnlyList<Wallet> wallets, IReadOnlyList<Webhook> webhooks)
@@ -43,6 +49,7 @@ public sealed class Registry
         KeySets = keySets;
         Webhooks = webhooks;
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
+        pspByMsn = keySets.Where(k => k.Kind == KeySetKind.Psp).SelectMany(k => k.Msns, (k, msn) => (Msn: msn, Set: k)).ToFrozenDictionary(k => k.Msn, k => k.Set);
         bySubscriptionKey = keySets.Where(k => k.Kind != KeySetKind.Accounting).SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
             .ToFrozenDictionary(k => k.Key, k => k.Set);
     }
@@ -58,6 +65,9 @@ public sealed class Registry
     public KeySet? WithSubscriptionKey(string key) => bySubscriptionKey.GetValueOrDefault(key);
 
     public KeySet? WithClientId(string clientId) => byClientId.GetValueOrDefault(clientId);
+
+    /// <summary>The provider whose merchant a sales unit is; null for one that is its own. All its payments are that provider's transactions.</summary>
+    public KeySet? PspOf(string msn) => pspByMsn.GetValueOrDefault(msn);
 
     /// <summary>The key set that belongs to a sales unit alone.</summary>
     public KeySet? KeysOf(string msn) => KeySets.FirstOrDefault(k => k.Kind == KeySetKind.SalesUnit && k.Msns.Contains(msn));

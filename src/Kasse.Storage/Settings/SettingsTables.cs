@@ -143,12 +143,12 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
     {
         c.Execute(
             """
-            insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key)
-            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey)
+            insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key, psp_id)
+            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey, @PspId)
             on conflict (client_id) do update set client_secret = excluded.client_secret, kind = excluded.kind, name = excluded.name,
                 primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
             """,
-            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey });
+            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey, keys.PspId });
         c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
         c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
     }
@@ -163,9 +163,9 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             [.. c.Query<(string Msn, string Name, string Company, string Market, string Currency, long Features)>(
                 "select msn, name, company, market, currency, features from sales_units order by msn")
                 .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],
-            [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary)>(
-                "select client_id, client_secret, kind, name, primary_key, secondary_key from key_sets order by name, client_id")
-                .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]]))],
+            [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary, string? PspId)>(
+                "select client_id, client_secret, kind, name, primary_key, secondary_key, psp_id from key_sets order by name, client_id")
+                .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]], k.PspId))],
             [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
                 .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
             LoadWebhooks(session));

@@ -75,14 +75,21 @@ create table sales_units (
     features integer not null
 ) without rowid;
 
--- A set of API keys: one sales unit's own, or a partner's for many.
+-- A set of API keys: one sales unit's own, or a partner's or a payment service provider's for many.
 create table key_sets (
     client_id     text primary key,
     client_secret text not null,
     kind          text not null,
     name          text not null,
     primary_key   text not null unique,
-    secondary_key text not null unique
+    secondary_key text not null unique,
+    psp_id        text unique           -- of a payment service provider
+) without rowid;
+
+-- What a payment service provider has told about its merchants, beside what makes them sales units.
+create table psp_merchants (
+    msn  text primary key references sales_units,
+    body text not null
 ) without rowid;
 
 create table key_set_units (

@@ -18,7 +18,7 @@ public sealed class WebShop(RunningKasse kasse, Merchant merchant)
 
     public Merchant Merchant => merchant;
     public RunningKasse Kasse => kasse;
-    public PayerActs People { get; } = new(kasse.Server.Platform);
+    public PayerActs People { get; } = new(kasse.Server.Platform, kasse.Server.PspActs);
 
     /// <summary>Another sales unit on the same server: Norwegian, with all that is usual, unless said otherwise.</summary>
     public async Task<WebShop> Another(SalesUnitFeatures without = 0, SalesUnitFeatures with = 0, Market market = Market.Norway)

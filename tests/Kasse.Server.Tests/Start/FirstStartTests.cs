@@ -34,7 +34,7 @@ public sealed class FirstStartTests
         await using (var kasse = await RunningKasse.Start(o => o with { DataFolder = folder }))
         {
             var settings = kasse.Server.Platform.Settings;
-            Assert.Equal((3, keys), (settings.Current.KeySets.Count, settings.Current.KeysOf(FirstStart.NorwegianMsn)!.ClientId));
+            Assert.Equal((4, keys), (settings.Current.KeySets.Count, settings.Current.KeysOf(FirstStart.NorwegianMsn)!.ClientId));
             Assert.Equal(5, settings.Current.Wallets.Count);
             Assert.NotNull(settings.Value(FirstStart.AdminTokenSetting));
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Kasse.Engine.Payments;
+using Kasse.Engine.Psp;
 using Kasse.Server.Start;
 using Kasse.Storage.Settings;
 
@@ -14,11 +15,13 @@ namespace Kasse.Server.Web.Landing;
 /// </summary>
 public sealed class Addresses
 {
-    /// <summary>Where the landing page of an eCom order is, for clients that take such an address apart.</summary>
+    /// <summary>Where the landing page of an eCom order or a PSP transaction is, for clients that take such an address apart.</summary>
     public const string EcomLanding = "/dwo-api-application/v1/deeplink/vippsgateway";
 
     const string SettingName = "landing-token-key";
     static readonly string Header = Base64Url.EncodeToString("""{"kid":"landing","typ":"JWT","alg":"HS256"}"""u8);
+
+    public const string ChallengeEndPath = "/mobileintercept";
 
     readonly byte[] key;
     readonly KasseOptions options;
@@ -56,9 +59,19 @@ public sealed class Addresses
         UserFlow.PushMessage => null,
     };
 
-    public string Token(Payment payment)
+    /// <summary>What a provider's init call answers with.</summary>
+    public string Redirect(PspTransaction transaction) => transaction.Order.IsApp
+        ? $"{(options.IsTest ? "vippsMT" : "vipps")}://?token={Token(transaction.Msn, transaction.Order.Id)}"
+        : $"{Base}{EcomLanding}?v=2&token={Token(transaction.Msn, transaction.Order.Id)}";
+
+    /// <summary>Where a provider's 3-D Secure page leads back to; how it ended is to be added.</summary>
+    public string ChallengeEnd(string msn, string id) => $"{Base}{ChallengeEndPath}?transactionId={Token(msn, id)}";
+
+    public string Token(Payment payment) => Token(payment.Msn, payment.Reference);
+
+    string Token(string msn, string reference)
     {
-        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { payment.Msn, payment.Reference }));
+        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { msn, reference }));
         return $"{Header}.{payload}.{Sign(payload)}";
     }
 

@@ -10,7 +10,7 @@ public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, 
     public static LandingLink? Find(string? token, Platform platform)
     {
         if (token is null || platform.Addresses.Read(token) is not var (msn, reference)) return null;
-        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return null;
+        if (platform.See(msn, reference)?.Payment is not { } payment) return null;
         return new LandingLink(token, payment, platform.Settings.Current.SalesUnits[msn], payment.StandingAt(platform.Clock.GetUtcNow()));
     }
 

@@ -17,7 +17,7 @@ static class Payers
     {
         const int watchedMax = 20;
         var now = platform.Clock.GetUtcNow();
-        var marks = platform.Journal.FindByPayer(phoneNumber, watchedMax).Select(h => $"{h.Stream}.{h.Version}.{h.Payment.StandingAt(now)}");
+        var marks = platform.SeeAllOf(phoneNumber, watchedMax).Select(s => $"{s.Stream}.{s.Version}.{s.Payment.StandingAt(now)}");
         return new Live(WalletPaths.Changes, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', marks)))[..8]));
     }
 
@@ -27,8 +27,8 @@ static class Payers
         var (now, units) = (platform.Clock.GetUtcNow(), platform.Settings.Current.SalesUnits);
         return
         [
-            .. from history in platform.Journal.FindByPayer(phoneNumber, countMax)
-               let payment = history.Payment
+            .. from seen in platform.SeeAllOf(phoneNumber, countMax)
+               let payment = seen.Payment
                // A request that was sent on to somebody else is theirs now.
                where payment.SentTo == phoneNumber
                select new WalletEntry(payment, units[payment.Msn], payment.StandingAt(now)),

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
-using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Person = Kasse.Storage.Settings.Wallet;
@@ -53,7 +52,7 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
 
     /// <summary>What an open page listens to.</summary>
     public IResult Tell(HttpContext http, string msn, string reference) => Find(http, msn, reference, out _, out _, out _)
-        ? changes.Tell(http, () => Mark(platform.Journal.Find(msn, reference)!))
+        ? changes.Tell(http, () => Mark(platform.See(msn, reference)!))
         : TypedResults.NotFound();
 
     public async Task<IResult> Approve(
@@ -99,6 +98,8 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
         if (!Find(http, msn, reference, out _, out var request, out var instead)) return instead;
         if (!request.Payment.ChallengeUnderWay) return SeeOther.To(request.Address(steps));
 
+        if (request.Psp is not null) return Elsewhere(http, request);
+
         var amount = request.Payment.Order.Amount;
         return new RazorComponentResult<ChallengePage>(new
         {
@@ -135,16 +136,31 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
             instead = SeeOther.To(HttpMethods.IsGet(http.Request.Method) ? WalletPaths.SignInTo(http.Request.Path + http.Request.QueryString) : WalletPaths.SignIn);
             return false;
         }
-        if (platform.Journal.Find(msn, reference) is not { } history || history.Payment.SentTo != person.Payer.PhoneNumber)
+        if (platform.See(msn, reference) is not { } seen || seen.Payment.SentTo != person.Payer.PhoneNumber)
         {
             instead = SeeOther.To(WalletPaths.Home);
             return false;
         }
-        request = WalletRequest.From(person.Payer, history, platform.Settings.Current.SalesUnits[msn], platform.Clock.GetUtcNow());
+        var registry = platform.Settings.Current;
+        request = WalletRequest.From(person.Payer, seen, registry.SalesUnits[msn], registry.PspOf(msn)?.Name, platform.Clock.GetUtcNow());
         return true;
     }
 
-    string Mark(History history) => WalletRequest.MarkOf(history, history.Payment.StandingAt(platform.Clock.GetUtcNow()));
+    /// <summary>A provider's 3-D Secure page is its own. A form must not lead there, a link may.</summary>
+    RazorComponentResult<ClosedPage> Elsewhere(HttpContext http, WalletRequest request)
+    {
+        var (visit, payment) = (Visit.Of(http, platform.Options), request.Payment);
+        var address = platform.Psp.Find(request.Seen.Stream)?.Transaction.ChallengeUrl ?? request.Address();
+        return new(new
+        {
+            Visit = visit,
+            Title = visit.Say.ChallengeTitle,
+            Text = visit.Say.ChallengeText(request.Unit.Name, visit.Say.Amount(payment.Order.Amount)),
+            Onward = (visit.Say.Next, address),
+        });
+    }
+
+    string Mark(Seen seen) => WalletRequest.MarkOf(seen, seen.Payment.StandingAt(platform.Clock.GetUtcNow()));
 
     static string? ProblemText(Texts say, string? problem, Payment payment) => problem switch
     {

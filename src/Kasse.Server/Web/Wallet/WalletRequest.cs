@@ -1,5 +1,4 @@
 using Kasse.Engine.Payments;
-using Kasse.Storage;
 
 namespace Kasse.Server.Web.Wallet;
 
@@ -10,18 +9,19 @@ namespace Kasse.Server.Web.Wallet;
 public readonly record struct Steps(string? Consent, string? Shipping, string? Here);
 
 /// <summary>A payment in the wallet of somebody it was sent to.</summary>
-public sealed record WalletRequest(Payer Payer, History History, SalesUnit Unit, Standing Standing)
+/// <param name="Psp">The provider for whom the card is asked; null for a payment.</param>
+public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Standing Standing, string? Psp)
 {
-    public Payment Payment => History.Payment;
+    public Payment Payment => Seen.Payment;
     public string[] Scopes => Payment.Order.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>For a page that shows how it stands.</summary>
-    public Live Live => new(WalletPaths.Of(Payment) + "/changes", MarkOf(History, Standing));
+    public Live Live => new(WalletPaths.Of(Payment) + "/changes", MarkOf(Seen, Standing));
 
-    public static WalletRequest From(Payer payer, History history, SalesUnit unit, DateTimeOffset now) =>
-        new(payer, history, unit, history.Payment.StandingAt(now));
+    public static WalletRequest From(Payer payer, Seen seen, SalesUnit unit, string? psp, DateTimeOffset now) =>
+        new(payer, seen, unit, seen.Payment.StandingAt(now), psp);
 
-    public static string MarkOf(History history, Standing standing) => $"{history.Version} {standing}";
+    public static string MarkOf(Seen seen, Standing standing) => $"{seen.Version} {standing}";
 
     /// <summary>For a page that asks something, which has to be asked anew when the payment is no longer as it was.</summary>
     public Live AskedAt(string address) => Live with { Onward = address };

@@ -47,6 +47,7 @@ static class KeyWords
     {
         KeySetKind.SalesUnit => "Sales unit",
         KeySetKind.Partner => "Partner",
+        KeySetKind.Psp => "PSP",
         KeySetKind.Accounting => "Accounting",
     };
 
@@ -54,6 +55,7 @@ static class KeyWords
     {
         KeySetKind.SalesUnit => "Keys of one sales unit. Both subscription keys are equally good, so that one can be replaced while the other serves.",
         KeySetKind.Partner => "Keys of a partner, for several sales units: each call says in Merchant-Serial-Number which of them it acts for.",
+        KeySetKind.Psp => "Keys of a payment service provider, for all its merchants: each call says in PSP-Id who calls, and in Merchant-Serial-Number for whom.",
         KeySetKind.Accounting => "For reports only: fetches short-lived tokens, and has no subscription key.",
     };
 }

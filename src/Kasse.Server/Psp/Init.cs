@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Kasse.Engine;
+using Kasse.Engine.Psp;
+using Kasse.Server.Callers;
+using Kasse.Server.Outbound;
+using Kasse.Server.Web;
+using Kasse.Storage;
+using Kasse.Storage.Psp;
+
+namespace Kasse.Server.Psp;
+
+/// <summary><c>POST /psp/v3/psppayments/init</c></summary>
+static partial class Init
+{
+    public const string Operation = "psp-init";
+    const int UrlLengthMax = 255, TokenLengthMax = 255;
+
+    public static async Task<Reply> Handle(PspCaller caller, Platform platform)
+    {
+        var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.InitRequest);
+        if (body is null) return refused!;
+        if (FirstWrong(body, platform.Options.IsTest) is { } wrong) return wrong;
+
+        var order = new PspOrder(
+            caller.PspId, body.PspTransactionId!, body.MerchantOrderId!, new Money(body.Amount!.Value, body.Currency ?? "NOK"), body.PspRedirectUrl!, body.MakePaymentUrl!)
+        {
+            MakePaymentToken = body.MakePaymentToken,
+            PhoneNumber = body.CustomerMobileNumber is { Length: > 0 } number ? "47" + number : null,
+            Text = body.PaymentText,
+            IsApp = body.IsApp == true,
+            SkipsLandingPage = body.SkipLandingPage == true,
+        };
+        var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
+        var key = caller.Call.IdempotencyKey ?? (caller.Call.Http.Request.Headers["Request-Id"] is [{ Length: > 0 } id, ..] ? id : null);
+        var request = new Request(Operation, key, SHA256.HashData(PspEventCodec.Encode(order)));
+        var outcome = await platform.Psp.Create(caller.Merchant.Msn, order, request, now => PspRules.Init(order, caller.Merchant, payer, now));
+        return outcome.Refusal is { } refusal
+            ? PspError.From(refusal)
+            : PspWireJson.Answer(new InitResponse(order.Id, order.MerchantOrderId, platform.Addresses.Redirect(outcome.Transaction!)), PspWireJson.Default.InitResponse);
+    }
+
+    static Reply? FirstWrong(InitRequest body, bool test)
+    {
+        if (body.Scope is not null) return PspError.Invalid("scope: recurring payments are not offered.");
+        if (body.PspTransactionId is null || !TransactionId().IsMatch(body.PspTransactionId)) return PspError.Invalid("pspTransactionId: 1 to 36 letters, digits and hyphens.");
+        if (body.MerchantOrderId is null || !OrderId().IsMatch(body.MerchantOrderId)) return PspError.Invalid("merchantOrderId: 1 to 50 letters, digits and hyphens.");
+        if (body.CustomerMobileNumber is { Length: > 0 } number && !MobileNumber().IsMatch(number)) return PspError.Invalid("customerMobileNumber: eight digits, without a country code.");
+        if (body.Amount is null or > int.MaxValue) return PspError.Invalid("amount: a whole number of øre.");
+        if (body.Currency is not (null or "NOK")) return PspError.InvalidCurrency("PSP payments are in NOK.");
+        if (body.MakePaymentToken?.Length > TokenLengthMax) return PspError.Invalid($"makePaymentToken: at most {TokenLengthMax} characters.");
+        if (!LeadsBack(body.PspRedirectUrl, body.IsApp == true, test)) return PspError.InvalidRedirectUrl("pspRedirectUrl: an address that a browser can follow.");
+        return body.MakePaymentUrl?.Length > UrlLengthMax || Destination.Objection(body.MakePaymentUrl, publicOnly: !test) is not null
+            ? PspError.InvalidMakePaymentUrl($"makePaymentUrl {Destination.Objection(body.MakePaymentUrl, publicOnly: !test) ?? "is too long"}.")
+            : null;
+    }
+
+    /// <param name="isApp">What an app opens is the app's own business, and may be anything.</param>
+    static bool LeadsBack(string? url, bool isApp, bool test)
+    {
+        if (string.IsNullOrEmpty(url) || url.Length > UrlLengthMax) return false;
+        return isApp || (ReturnAddress.Followable(url) is { } address && (test || !address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,36}$")]
+    private static partial Regex TransactionId();
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
+    private static partial Regex OrderId();
+
+    [GeneratedRegex("^[0-9]{8}$")]
+    private static partial Regex MobileNumber();
+}

@@ -1,0 +1,20 @@
+using Kasse.Engine.Payments;
+using Kasse.Server.Callers;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.Psp;
+
+/// <summary>A provider, and the merchant of its for whom it calls.</summary>
+sealed record PspCaller(Call Call, string PspId, SalesUnit Merchant)
+{
+    public static (PspCaller? Caller, Reply? Refused) Of(Call call)
+    {
+        if (call.Keys.Kind != KeySetKind.Psp) return (null, PspError.WrongProduct($"{call.Keys.Name} is no payment service provider: its keys are for the other APIs."));
+        string? pspId = call.Http.Request.Headers["PSP-Id"];
+        if (string.IsNullOrEmpty(pspId)) return (null, PspError.Invalid("The header PSP-Id is missing."));
+        if (call.Unit is not { } merchant) return (null, PspError.InvalidMsn("", "The header Merchant-Serial-Number must say for which merchant the call is."));
+        return string.Equals(pspId, call.Keys.PspId, StringComparison.OrdinalIgnoreCase)
+            ? (new(call, call.Keys.PspId!, merchant), null)
+            : (null, PspError.InvalidMsn(merchant.Msn, $"These are the keys of {call.Keys.Name}, whose PSP-Id is {call.Keys.PspId}, but the header says {pspId}."));
+    }
+}

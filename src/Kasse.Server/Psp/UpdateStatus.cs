@@ -1,0 +1,64 @@
+using Kasse.Engine;
+using Kasse.Engine.Psp;
+using Kasse.Server.Callers;
+using Kasse.Server.Start;
+using Kasse.Storage.Psp;
+
+namespace Kasse.Server.Psp;
+
+/// <summary>
+/// <c>POST /psp/v3/psppayments/updatestatus</c>: what the provider did with the money. Whatever can be read is answered with success; whether it can
+/// be true is found out by the batch, and told to people only.
+/// </summary>
+static class UpdateStatus
+{
+    const string Operation = "psp-updatestatus";
+
+    public static async Task<Reply> Handle(PspCaller caller, Platform platform)
+    {
+        var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.UpdateStatusRequest);
+        if (body is null) return refused!;
+        if (body.Transactions is not { Count: > 0 } updates) return PspError.Invalid("transactions: at least one.");
+
+        var reports = new List<ReportOn>(updates.Count);
+        foreach (var update in updates)
+        {
+            if (Read(update) is not { } report) return PspError.Invalid("Each of the transactions has a pspTransactionId, one of the four statuses and an amount.");
+            reports.Add(report);
+        }
+        var outcomes = await platform.Psp.Report(
+            caller.PspId, reports, Operation, (transaction, report, now) => PspRules.Report(transaction, report, BatchAt(platform.Options.PspBatch, now), now));
+        if (platform.Options.PspBatch == PspBatch.Immediate) await PspBatchRun.Now(platform);
+
+        return PspWireJson.Answer(UpdateStatusResponse.Success, PspWireJson.Default.UpdateStatusResponse) with { Why = WhyNot(reports, outcomes) };
+    }
+
+    static DateTimeOffset? BatchAt(PspBatch batch, DateTimeOffset now) => batch switch
+    {
+        PspBatch.Nightly => PspRules.NextBatch(now),
+        PspBatch.Immediate or PspBatch.Never => null,
+    };
+
+    static ReportOn? Read(UpdateStatusRequest.Update? update)
+    {
+        if (update is not { PspTransactionId: { } id, Amount: { } minor and <= int.MaxValue }) return null;
+        PspOperation? operation = update.Status switch
+        {
+            "RESERVED" => PspOperation.Reserved,
+            "CAPTURED" => PspOperation.Captured,
+            "CANCELLED" => PspOperation.Cancelled,
+            "REFUNDED" => PspOperation.Refunded,
+            _ => null,
+        };
+        bool? succeeded = update.OperationStatus switch { null or "SUCCESS" => true, "FAILED" => false, _ => null };
+        return operation is { } done && succeeded is { } success
+            ? new ReportOn(id, new PspReport(done, new Money(minor, update.Currency ?? "NOK"), update.PaymentText, success))
+            : null;
+    }
+
+    static string? WhyNot(List<ReportOn> reports, List<PspOutcome> outcomes)
+    {
+        var dropped = reports.Zip(outcomes).Where(pair => pair.Second.Refusal is not null).Select(pair => pair.First.Id).ToList();
+        return dropped.Count == 0 ? null : $"Dropped, because there is no such transaction of the provider's or no card has been told yet: {string.Join(", ", dropped)}.";
+    }
+}
