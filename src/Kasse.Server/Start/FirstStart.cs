@@ -44,7 +44,7 @@ public static class FirstStart
         }
         if (settings.Current.PspOf(PspMsn) is null)
         {
-            await settings.Save(new SalesUnit(PspMsn, "Havnegata Kafé", Market.Norway, "NOK", Usual, "Havnegata Kafé AS"));
+            await settings.Save(new SalesUnit(PspMsn, "Fjordby Kafé", Market.Norway, "NOK", Usual, Company));
             await settings.Save(NewKeys(KeySetKind.Psp, "Pretend PSP", [PspMsn]));
         }
         foreach (var wallet in People().Where(w => !settings.Current.Wallets.ContainsKey(w.Payer.PhoneNumber))) await settings.Save(wallet);
