@@ -56,6 +56,7 @@ static class ControlEndpoints
         new PayerActions(platform, new PayerActs(platform, server.PspActs), app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
         new Clock(platform, server.ClockHand).Map(control.MapGroup("/clock").WithTags("Clock"));
         new Faults(platform).Map(control.MapGroup("/faults").WithTags("Faults"));
+        new PspControl(platform).Map(control.MapGroup("/psp").WithTags("Payment service providers"));
         new Webhooks(platform).Map(control.MapGroup("/webhooks").WithTags("Webhooks"));
         new Deliveries(platform, server.Courier).Map(control.MapGroup("/deliveries").WithTags("Webhooks"));
         new Requests(server.RequestLog).Map(control.MapGroup("/requests").WithTags("Request log"));

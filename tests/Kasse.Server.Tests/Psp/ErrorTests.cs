@@ -183,7 +183,8 @@ public sealed class ErrorTests(SharedPsp shared) : IClassFixture<SharedPsp>
         var token = await psp.Init("FORCE");
         var other = await psp.Init("FORCE2");
 
-        Assert.Equal((400, ""), await psp.Approve("FORCE", other) is var wrong ? (wrong.Status, wrong.Body) : default);
+        var wrong = await psp.Approve("FORCE", other);
+        Assert.Equal((400, ""), (wrong.Status, wrong.Body));
         Assert.Equal(400, (await psp.Post("integration-test/psppayments/FORCE/approve", $$"""{"customerPhoneNumber":"99999999","token":"{{token}}"}""")).Status);
         Assert.Equal(400, (await psp.Approve("NOBODY", token)).Status);
         Assert.Equal(200, (await psp.Approve("FORCE", token)).Status);

@@ -1,5 +1,6 @@
 using Kasse.Engine.Psp;
 using Kasse.Server.Start;
+using Kasse.Server.Tests.Control;
 using Kasse.Storage;
 
 namespace Kasse.Server.Tests.Psp;
@@ -79,6 +80,19 @@ public sealed class TimeTests
         Assert.Equal(told, await psp.Told("BATCH1"));
         await psp.Pass(TimeSpan.FromDays(10));
         Assert.Equal(told, await psp.Told("BATCH1"));
+    }
+
+    [Fact]
+    public async Task Somebody_can_run_the_batch_by_hand()
+    {
+        await using var psp = await Psp.Start(options => options with { PspBatch = PspBatch.Never });
+        await psp.Paid("HAND1");
+        await psp.Report("HAND1", "CAPTURED", 49900);
+
+        var run = await new Administrator(psp.Kasse).Post("/psp/batch");
+
+        Assert.Equal((200, 1), (run.Status, (int)run.Json["reports"]!));
+        Assert.StartsWith("49900 0 0 49900;", await psp.Told("HAND1"), StringComparison.Ordinal);
     }
 
     [Fact]

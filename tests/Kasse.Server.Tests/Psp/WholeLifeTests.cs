@@ -16,7 +16,8 @@ public sealed class WholeLifeTests(SharedPsp shared) : IClassFixture<SharedPsp>
         Assert.Equal(["pspTransactionId", "merchantOrderId", "vippsRedirectUrl"], init.Json.AsObject().Select(member => member.Key));
         Assert.Equal("0 0 0 0", await psp.Told("LIFE1"));
 
-        Assert.Equal((200, ""), await psp.Approve("LIFE1", ((string)init.Json["vippsRedirectUrl"]!).Split('=', 3)[2]) is var approved ? (approved.Status, approved.Body) : default);
+        var approved = await psp.Approve("LIFE1", ((string)init.Json["vippsRedirectUrl"]!).Split('=', 3)[2]);
+        Assert.Equal((200, ""), (approved.Status, approved.Body));
         Assert.Equal("0 49900 0 0; RESERVED 49900 true", await psp.Told("LIFE1"));
 
         await psp.Report("LIFE1", "CAPTURED", 40000, ""","currency":"NOK","paymentText":"Sent","operationStatus":"SUCCESS" """);
