@@ -53,7 +53,9 @@ static class ControlEndpoints
         new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
         new TestUsers(platform).Map(control.MapGroup("/users").WithTags("Test users"));
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
-        new PayerActions(platform, new PayerActs(platform, server.PspActs), app.Services.GetRequiredService<ShippingOptions>()).Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
+        new PayerActions(
+            platform, new PayerActs(platform, server.PspActs), app.Services.GetRequiredService<ShippingOptions>(), app.Services.GetRequiredService<ConsentRemoval>())
+            .Map(control.MapGroup("/payments/{msn}/{reference}").WithTags("Acting as a payer"));
         new Clock(platform, server.ClockHand).Map(control.MapGroup("/clock").WithTags("Clock"));
         new Faults(platform).Map(control.MapGroup("/faults").WithTags("Faults"));
         new PspControl(platform).Map(control.MapGroup("/psp").WithTags("Payment service providers"));

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Control;
 
 /// <summary>A test user's answers without a phone: what the wallet's pages do, as calls.</summary>
-sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shippingOptions)
+sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shippingOptions, ConsentRemoval consentRemoval)
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -19,6 +19,16 @@ sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shi
         group.MapPost("/decline", Decline).WithSummary("The issuer declines, whatever the card; the payer may try again");
         group.MapPost("/send", Send).WithSummary("The request reaches a test user's app");
         group.MapPost("/challenge", Challenge).WithSummary("The payer passes or fails the issuer's challenge (3-D Secure)");
+        group.MapPost("/withdraw-consent", WithdrawConsent).WithSummary("The payer of an eCom express order wants to be forgotten; the merchant is told");
+    }
+
+    async Task<Results<Ok<ConsentWithdrawn>, ProblemHttpResult>> WithdrawConsent(string msn, string reference, CancellationToken hungUp)
+    {
+        if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
+
+        return payment is { Authorization.Profile: not null, Order.Ecom.ConsentRemovalPrefix: not null }
+            ? TypedResults.Ok(new ConsentWithdrawn(await consentRemoval.Tell(payment, hungUp)))
+            : ControlProblem.Conflict("Only the payer of an eCom express order, once approved, has given a consent whose end a merchant asks to be told of.");
     }
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Approve(string msn, string reference, ApproveRequest? asked)
@@ -92,6 +102,9 @@ sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shi
 /// <param name="Happened">What came of it: authorized, declined, challenge, outstanding, aborted or sent.</param>
 /// <param name="Refusal">Null when it came to what was asked for; else why not.</param>
 sealed record Acted(string Happened, Refusal? Refusal, PaymentView Payment);
+
+/// <param name="Status">What the merchant answered; 0 when no answer came.</param>
+sealed record ConsentWithdrawn(int Status);
 
 /// <param name="PhoneNumber">Left out: whoever the payment has reached, or was meant for.</param>
 /// <param name="CardId">Left out: the first card. For a card payment: the number or the last four digits of a test card of the card page.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
@@ -58,7 +59,8 @@ sealed record DetailsShipping(DetailsAddress Address, decimal ShippingCost, stri
 }
 
 /// <param name="Country">By its name, unlike in a callback.</param>
-sealed record DetailsAddress(string AddressLine1, string? AddressLine2, string City, string Country, string PostCode)
+sealed record DetailsAddress(
+    string AddressLine1, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? AddressLine2, string City, string Country, string PostCode)
 {
     public static DetailsAddress From(PostalAddress address, bool forgotten) => forgotten
         ? new(UserDetails.Expired, UserDetails.Expired, UserDetails.Expired, UserDetails.Expired, UserDetails.Expired)

@@ -15,7 +15,8 @@ static class EcomEndpoints
     public static void MapEcom(this IEndpointRouteBuilder app, Gate gate, Platform platform)
     {
         var payments = app.MapGroup("/ecomm/v2/payments");
-        payments.MapPost("", Admit("initiate", Limit.Beginnings, Initiate.Handle));
+        var first = new FirstOrder(platform);
+        payments.MapPost("", Admit("initiate", Limit.Beginnings, (call, platform) => Initiate.Handle(call, platform, first)));
         payments.MapPost("/{reference}/capture", Admit("capture", Limit.Writes, Capture.Handle));
         payments.MapPost("/{reference}/refund", Admit("refund", Limit.Writes, Refund.Handle));
         payments.MapPut("/{reference}/cancel", Admit("cancel", Limit.Writes, Cancel.Handle));

@@ -7,7 +7,7 @@ namespace Kasse.Server.Ecom;
 /// <summary><c>POST /ecomm/v2/payments</c>: has no idempotency key, so that the same orderId again is always an error.</summary>
 static class Initiate
 {
-    public static async Task<Reply> Handle(Call call, Platform platform)
+    public static async Task<Reply> Handle(Call call, Platform platform, FirstOrder first)
     {
         var (body, refused) = EcomRequestJson.Read(call, EcomRequestJson.Default.InitiateRequest);
         if (body is null) return refused!;
@@ -19,6 +19,7 @@ static class Initiate
         if (FirstWrong(body, order, platform) is { } wrong) return wrong;
 
         var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
+        await first.Expect();
         var pspReference = Guid.NewGuid();
         var outcome = await platform.Journal.Create(unit.Msn, order, new Request(Operations.Initiate),
             now => PaymentRules.Create(order, unit, payer, now, pspReference));

@@ -65,7 +65,7 @@ static partial class InitiateOrder
         if (merchant.StaticShippingDetails is not { Count: > 0 } list)
         {
             Url(merchant.ShippingDetailsPrefix, "shippingDetailsPrefix", test, faults);
-            return new ShippingOffer(null, $"{merchant.ShippingDetailsPrefix}/v2/payments/{orderId}/shippingDetails", NullIfEmpty(merchant.AuthToken), null);
+            return new ShippingOffer(null, ShippingDetails.AddressOf(merchant.ShippingDetailsPrefix ?? "", orderId), NullIfEmpty(merchant.AuthToken), null);
         }
         var options = list.Select(way => Option(way, faults)).ToList();
         return new ShippingOffer([ShippingDetails.Group(options)], null, null, null);
@@ -78,7 +78,7 @@ static partial class InitiateOrder
         if (way?.ShippingCost is not >= 0) faults.Add(($"{field}.shippingCost", "ShippingCost should be 0.00 or more"));
         Text(way?.ShippingMethod, $"{field}.shippingMethod", ShippingMethodMax, faults);
         Text(way?.ShippingMethodId, $"{field}.shippingMethodId", ShippingMethodIdMax, faults);
-        return ShippingDetails.Option(way?.ShippingMethodId ?? "", way?.ShippingMethod ?? "", way?.ShippingCost ?? 0, way?.IsDefault, way?.Priority ?? 0);
+        return ShippingDetails.Option(way ?? new(null, null, null, null, null));
     }
 
     static string? Scope(string? scope, Faults faults)

@@ -1,14 +1,17 @@
 using System.Data.Common;
+using Kasse.Engine.Payments;
+using Kasse.Server.Ecom;
 using Kasse.Server.Schedule;
 using Kasse.Server.Webhooks;
+using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Outbound;
 
 /// <summary>
-/// Delivers webhooks when they are due. What is to be done stands in the database only, so that it may be stopped, killed and started
-/// anywhere: everything arrives at least once, and what belongs to one payment arrives in order.
+/// Delivers webhooks and callbacks when they are due. What is to be done stands in the database only, so that it may be stopped, killed and
+/// started anywhere, and what belongs to one payment arrives in order: a webhook at least once, a callback at most once.
 /// </summary>
 public sealed class Courier : IDisposable
 {
@@ -24,11 +27,15 @@ public sealed class Courier : IDisposable
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     readonly FanOut fanOut;
+    readonly Callbacks callbacks;
+    readonly Journal journal;
     readonly DeliveryTables deliveries;
     readonly SettingsTables settings;
     readonly BusinessClock clock;
     readonly ILogger<Courier> logger;
     readonly WebhookCall call;
+    readonly CallbackCall callback;
+    readonly TimeProvider realTime;
     readonly CancellationTokenSource abandoning = new();
     readonly Lock gate = new();
     readonly Dictionary<long, (string Webhook, Task Call)> underWay = [];
@@ -38,12 +45,17 @@ public sealed class Courier : IDisposable
     public Courier(Platform platform, ILogger<Courier> logger)
     {
         fanOut = new FanOut(platform);
+        callbacks = new Callbacks(platform);
+        journal = platform.Journal;
         deliveries = platform.Deliveries;
         settings = platform.Settings;
         clock = platform.Clock;
         this.logger = logger;
-        call = new WebhookCall(platform.RealTime, publicOnly: !platform.Options.IsTest);
+        realTime = platform.RealTime;
+        call = new WebhookCall(realTime, publicOnly: !platform.Options.IsTest);
+        callback = new CallbackCall(realTime, publicOnly: !platform.Options.IsTest);
         fanOut.Opened += Wake;
+        callbacks.Opened += Wake;
         settings.Changed += Wake;
     }
 
@@ -54,6 +66,7 @@ public sealed class Courier : IDisposable
     public async Task Quiet()
     {
         await fanOut.CatchUp();
+        await callbacks.CatchUp();
         var quiet = NewSignal();
         lock (gate) waitingForQuiet.Add(quiet);
         Wake();
@@ -64,18 +77,26 @@ public sealed class Courier : IDisposable
     /// <returns>The attempt; null when there is no such delivery, or its registration is gone.</returns>
     public async Task<Attempt?> Resend(long id)
     {
-        if (deliveries.Find(id) is not { } delivery || Registered().GetValueOrDefault(delivery.Webhook) is not { } webhook) return null;
-        var attempt = await call.Make(webhook, delivery.Body, abandoning.Token);
+        if (deliveries.Find(id) is not { } delivery) return null;
+        var webhook = Registered().GetValueOrDefault(delivery.Webhook);
+        if (webhook is null && !CallbackLine.Is(delivery.Webhook)) return null;
+        var attempt = webhook is null
+            ? await callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token)
+            : await call.Make(webhook, delivery.Body, abandoning.Token);
         var recorded = await deliveries.RecordResend(delivery, attempt, clock.GetUtcNow());
         Wake();
         return recorded;
     }
 
-    /// <summary>Follows what happens and delivers it, until stopped. Calls under way then get a moment to end; what is left is made again at the next start.</summary>
+    /// <summary>
+    /// Follows what happens and delivers it, until stopped. Calls under way then get a moment to end; what is left of webhooks is made again at
+    /// the next start, and what is left of callbacks is given up there.
+    /// </summary>
     public async Task Run(CancellationToken stopping)
     {
+        await deliveries.GiveUpBegun(Unseen(), clock.GetUtcNow());
         await deliveries.ForgetMissed(clock.GetUtcNow());
-        await Task.WhenAll(fanOut.Run(TimeSpan.Zero, stopping), Deliver(stopping));
+        await Task.WhenAll(fanOut.Run(TimeSpan.Zero, stopping), callbacks.Run(TimeSpan.Zero, stopping), Deliver(stopping));
 
         Task[] calls;
         lock (gate) calls = [.. underWay.Values.Select(c => c.Call)];
@@ -88,6 +109,7 @@ public sealed class Courier : IDisposable
     public void Dispose()
     {
         call.Dispose();
+        callback.Dispose();
         abandoning.Dispose();
     }
 
@@ -131,19 +153,20 @@ public sealed class Courier : IDisposable
         foreach (var line in deliveries.Lines())
         {
             // A registration that was committed a moment ago: once the settings have it, they wake us.
-            if (!webhooks.TryGetValue(line.Webhook, out var webhook)) continue;
-            var (own, silentUntil) = (busy[webhook.Id].ToHashSet(), line.SilentSince + SilenceMax);
+            var webhook = webhooks.GetValueOrDefault(line.Webhook);
+            if (webhook is null && !CallbackLine.Is(line.Webhook)) continue;
+            var (own, silentUntil) = (busy[line.Webhook].ToHashSet(), line.SilentSince + SilenceMax);
             if (line.NextAt <= now)
             {
                 // No need to know when the rest is due: whichever of these ends first wakes us.
                 var room = UnderWayMax - own.Count;
-                if (room > 0) Start(webhook, deliveries.Due(webhook.Id, now, UnderWayMax).Where(due => !own.Contains(due.Id)).Take(room));
+                if (room > 0) Start(webhook, deliveries.Due(line.Webhook, now, UnderWayMax).Where(due => !own.Contains(due.Id)).Take(room));
                 quiet = false;
             }
             else if (own.Count == 0 && silentUntil <= now)
             {
-                logger.LogWarning("Webhook {Webhook} is removed: its address has not answered since {Since:u}", webhook.Id, line.SilentSince);
-                await settings.DeleteWebhook(webhook.Id, "webhook removed after two weeks without an answer");
+                logger.LogWarning("Webhook {Webhook} is removed: its address has not answered since {Since:u}", line.Webhook, line.SilentSince);
+                await settings.DeleteWebhook(line.Webhook, "webhook removed after two weeks without an answer");
             }
             else next = Earliest(next, Earliest(line.NextAt, silentUntil));
         }
@@ -151,25 +174,25 @@ public sealed class Courier : IDisposable
         return next;
     }
 
-    void Start(Webhook webhook, IEnumerable<DueDelivery> due)
+    /// <param name="webhook">Null for callbacks.</param>
+    void Start(Webhook? webhook, IEnumerable<DueDelivery> due)
     {
         foreach (var delivery in due)
         {
-            lock (gate) underWay.Add(delivery.Id, (webhook.Id, Task.Run(() => Send(webhook, delivery))));
+            lock (gate) underWay.Add(delivery.Id, (delivery.Webhook, Task.Run(() => Send(webhook, delivery))));
         }
     }
 
-    async Task Send(Webhook webhook, DueDelivery delivery)
+    async Task Send(Webhook? webhook, DueDelivery delivery)
     {
         try
         {
-            var attempt = await call.Make(webhook, delivery.Body, abandoning.Token);
-            var next = RetrySchedule.Next(delivery.OpenedAt, delivery.DueAt, attempt.Duration, delivery.Tries + 1);
-            await Keep(delivery, attempt, next);
+            if (webhook is null) await CallBack(delivery);
+            else await Tell(webhook, delivery);
         }
         catch (Exception) when (abandoning.IsCancellationRequested)
         {
-            // However it ended: nothing is recorded, so that it is sent again at the next start.
+            // However it ended: nothing is recorded, and the next start does what is to be done about it.
         }
         finally
         {
@@ -178,14 +201,29 @@ public sealed class Courier : IDisposable
         }
     }
 
+    async Task Tell(Webhook webhook, DueDelivery delivery)
+    {
+        var attempt = await call.Make(webhook, delivery.Body, abandoning.Token);
+        var next = RetrySchedule.Next(delivery.OpenedAt, delivery.DueAt, attempt.Duration, delivery.Tries + 1);
+        await Keep(delivery, () => deliveries.RecordDue(delivery, attempt, next, clock.GetUtcNow()));
+    }
+
+    async Task CallBack(DueDelivery delivery)
+    {
+        // Kept first: whoever is killed from here on cannot tell whether it arrived, and must not call twice.
+        await Keep(delivery, () => deliveries.Begin(delivery));
+        var attempt = await callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token);
+        await Keep(delivery, () => deliveries.RecordBegun(delivery, attempt, clock.GetUtcNow()));
+    }
+
     // An attempt that is not recorded would be made again at once, and again.
-    async Task Keep(DueDelivery delivery, Attempt attempt, DateTimeOffset? next)
+    async Task Keep(DueDelivery delivery, Func<Task> record)
     {
         while (true)
         {
             try
             {
-                await deliveries.RecordDue(delivery, attempt, next, clock.GetUtcNow());
+                await record();
                 return;
             }
             catch (DbException fault)
@@ -195,6 +233,11 @@ public sealed class Courier : IDisposable
             }
         }
     }
+
+    Order OrderOf(long stream) => journal.Find(stream)!.Payment.Order;
+
+    Attempt Unseen() => new(
+        0, realTime.GetUtcNow(), "", "", null, null, "Kasse ended while the call was being made. Whether it arrived is not known; it is not made again.", TimeSpan.Zero);
 
     bool IsBusy()
     {

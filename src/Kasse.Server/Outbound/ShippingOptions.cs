@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Server.Ecom;
 using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Outbound;
@@ -44,9 +45,10 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
     /// <returns>Null when the merchant does not deliver there, or gave no answer that can be used.</returns>
     async Task<IReadOnlyList<ShippingGroup>?> Ask(Payment payment, PostalAddress address, CancellationToken stopping)
     {
-        var (offer, question, startedAt) = (payment.Order.Shipping!, Question(payment.Reference, address), time.GetTimestamp());
+        var (offer, startedAt, ecom) = (payment.Order.Shipping!, time.GetTimestamp(), payment.Order.Ecom is not null);
+        var question = ecom ? ShippingDetails.Question(address) : Question(payment.Reference, address);
         var answer = await Call(offer, question, stopping);
-        var (groups, why) = answer.Why is null ? Read(answer, payment.Order.Amount.Currency) : (null, answer.Why);
+        var (groups, why) = answer.Why is not null ? (null, answer.Why) : ecom ? ShippingDetails.Read(answer.Body) : Read(answer, payment.Order.Amount.Currency);
         if (log.Count(payment.Msn, Operation, answer.Status))
         {
             var authorization = offer.CallbackAuthorization is null ? "" : "Authorization: (hidden)\n";

@@ -1,48 +1,26 @@
-using System.Text;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Outbound;
 
-/// <summary>Makes one call to a registered address and writes down what was sent and what came back.</summary>
+/// <summary>One signed call to a registered address.</summary>
 /// <param name="time">Real time: for the date that is signed, and for how long an answer is waited for.</param>
 sealed class WebhookCall(TimeProvider time, bool publicOnly) : IDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    const int ResponseLengthMax = 8 << 10;
+    readonly RecordedCall call = new(time, Timeout, publicOnly);
 
-    readonly HttpClient http = new(Destination.Handler(publicOnly)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-
-    /// <exception cref="OperationCanceledException">Abandoned; whether the call arrived is not known.</exception>
-    public async Task<Attempt> Make(Webhook webhook, byte[] body, CancellationToken abandoned)
+    /// <inheritdoc cref="RecordedCall.Post"/>
+    public Task<Attempt> Make(Webhook webhook, byte[] body, CancellationToken abandoned)
     {
-        var (at, startedAt) = (time.GetUtcNow(), time.GetTimestamp());
+        var at = time.GetUtcNow();
         var url = new Uri(webhook.Url);
         var signature = Signature.Of(url, body, at, webhook.Secret);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        var head = Write(request, Headers(webhook, signature, body.Length), url);
-
-        int? status = null;
-        string? response = null, error = null;
-        using var timeout = new CancellationTokenSource(Timeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandoned);
-        try
-        {
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending.Token);
-            status = (int)answer.StatusCode;
-            response = Head(answer);
-            response += await Beginning(answer, ResponseLengthMax - response.Length, ending.Token);
-        }
-        catch (Exception fault) when (!abandoned.IsCancellationRequested)
-        {
-            // Whatever is wrong with the address, its certificate or its answer: it is an attempt that failed, and says why.
-            if (status is null) error = timeout.IsCancellationRequested ? $"There was no answer within {Timeout.TotalSeconds:0} seconds." : fault.GetBaseException().Message;
-        }
-        return new Attempt(0, at, head, signature.StringToSign, status, response, error, time.GetElapsedTime(startedAt));
+        return call.Post(url, Headers(webhook, signature, body.Length), body, at, signature.StringToSign, abandoned);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => call.Dispose();
 
     static (string Name, string Value)[] Headers(Webhook webhook, Signature signature, int bodyLength) =>
     [
@@ -57,31 +35,4 @@ sealed class WebhookCall(TimeProvider time, bool publicOnly) : IDisposable
         ("X-Vipps-Authorization", signature.Authorization),
         ("Webhook-Id", webhook.Id),
     ];
-
-    /// <returns>The head of the request as text.</returns>
-    static string Write(HttpRequestMessage request, (string Name, string Value)[] headers, Uri url)
-    {
-        var head = new StringBuilder($"POST {url.PathAndQuery} HTTP/1.1\n");
-        foreach (var (name, value) in headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
-            head.Append(name).Append(": ").Append(value).Append('\n');
-        }
-        return head.ToString();
-    }
-
-    static string Head(HttpResponseMessage answer)
-    {
-        var head = new StringBuilder($"HTTP/{answer.Version} {(int)answer.StatusCode} {answer.ReasonPhrase}\n");
-        foreach (var (name, values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
-            head.Append(name).Append(": ").Append(values).Append('\n');
-        return head.Append('\n').ToString(0, Math.Min(head.Length, ResponseLengthMax));
-    }
-
-    static async Task<string> Beginning(HttpResponseMessage answer, int lengthMax, CancellationToken ending)
-    {
-        var bytes = new byte[lengthMax];
-        await using var stream = await answer.Content.ReadAsStreamAsync(ending);
-        return Encoding.UTF8.GetString(bytes, 0, await stream.ReadAtLeastAsync(bytes, lengthMax, throwOnEndOfStream: false, ending));
-    }
 }

@@ -22,6 +22,7 @@ static class Pages
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddSingleton(_ => new ShippingOptions(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
+        builder.Services.AddSingleton(_ => new ConsentRemoval(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
         builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(platform.Settings));
         // It warns that keys are stored in the clear. So are the merchants' keys beside them: the data folder is the secret.

@@ -4,14 +4,16 @@ using Kasse.Engine.Payments;
 
 namespace Kasse.Server.Web;
 
-/// <summary>Where a payer goes when it is over: the merchant's own address, unchanged, and nowhere else.</summary>
+/// <summary>Where a payer goes when it is over: the merchant's own address, and nowhere else; unchanged, but for what eCom always wrote behind it.</summary>
 public static partial class ReturnAddress
 {
     // Custom schemes open the merchant's app, so any scheme is good but those that run or read something here.
     static readonly string[] Dangerous = ["javascript", "data", "vbscript", "file", "blob", "filesystem", "about", "view-source"];
 
     /// <returns>Null when there is none, or none that may be followed.</returns>
-    public static string? Of(Order order) => Followable(order.ReturnUrl);
+    public static string? Of(Payment payment) => Followable(payment.Order.ReturnUrl) is { } address
+        ? payment.Order.Ecom is null ? address : WithStatus(address, payment.State == PaymentState.Authorized ? 100 : 202)
+        : null;
 
     public static string? Followable(string? url)
     {
@@ -21,6 +23,12 @@ public static partial class ReturnAddress
         if (scheme.Success) return Dangerous.Contains(scheme.Groups[1].Value.ToLowerInvariant()) ? null : safe;
         // Some merchants leave the scheme out: host and path, with neither a colon nor a slash in front.
         return HostFirst().IsMatch(safe) ? "https://" + safe : null;
+    }
+
+    static string WithStatus(string address, int status)
+    {
+        var end = address.IndexOf('#') is >= 0 and var fragment ? fragment : address.Length;
+        return address.Insert(end, $"{(address.AsSpan(0, end).Contains('?') ? '&' : '?')}status={status}");
     }
 
     // A header line carries printable ASCII only.

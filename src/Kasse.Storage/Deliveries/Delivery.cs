@@ -14,7 +14,21 @@ public enum DeliveryState
     Dropped,
 }
 
+/// <summary>
+/// The callbacks that the orders of one sales unit ask for stand in a line as if for a registration, under a name that no registration has.
+/// Each is tried once: what was begun is never begun again.
+/// </summary>
+public static class CallbackLine
+{
+    internal const string Prefix = "ecom:";
+
+    public static string Of(string msn) => Prefix + msn;
+
+    public static bool Is(string webhook) => webhook.StartsWith(Prefix, StringComparison.Ordinal);
+}
+
 /// <summary>Something that happened, to be told to one registration.</summary>
+/// <param name="Webhook">Whom to tell; or a <see cref="CallbackLine"/>.</param>
 /// <param name="Event">Its type, as registered for.</param>
 /// <param name="OpenedAt">Business time.</param>
 public sealed record NewDelivery(
@@ -45,7 +59,7 @@ public sealed record Attempt(
 
 /// <summary>A delivery whose next attempt is due.</summary>
 /// <param name="DueAt">Business time, like <paramref name="OpenedAt"/>.</param>
-public sealed record DueDelivery(long Id, string Webhook, byte[] Body, int Tries, DateTimeOffset OpenedAt, DateTimeOffset DueAt);
+public sealed record DueDelivery(long Id, string Webhook, long Stream, byte[] Body, int Tries, DateTimeOffset OpenedAt, DateTimeOffset DueAt);
 
 /// <summary>What waits for one registration.</summary>
 /// <param name="NextAt">Business time of the first attempt to make; null when there is none.</param>

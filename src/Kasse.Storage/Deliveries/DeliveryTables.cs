@@ -17,6 +17,7 @@ public sealed class DeliveryTables(Database database)
             where webhook = @webhook and seq < coalesce((select seq from deliveries where id = @before), 9223372036854775807) and msn in @msns
             order by seq desc limit @countMax
             """,
+        Begun = "select id, webhook from deliveries where state = 'Pending' and tries > 0 and next_at is null",
         AboutPayment = "select id from deliveries where stream = @stream";
 
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
@@ -28,16 +29,20 @@ public sealed class DeliveryTables(Database database)
     /// <summary>What waits for each registration.</summary>
     public IReadOnlyList<Line> Lines() => database.Read(session => session.Connection.Query<(string Webhook, long? NextAt, long? SilentSince)>(
         """
-        select id, (select min(next_at) from deliveries where webhook = webhooks.id and next_at is not null), silent_since from webhooks order by id
+        select id, (select min(next_at) from deliveries where webhook = webhooks.id and next_at is not null), silent_since from webhooks
+        union all
+        select webhook, min(next_at), null from deliveries
+        where webhook >= 'ecom:' and webhook < 'ecom;' and next_at is not null group by webhook
+        order by id
         """)
         .Select(line => new Line(line.Webhook, Time(line.NextAt), Time(line.SilentSince))).ToList());
 
     /// <summary>What is due for a registration, the longest overdue first.</summary>
     public IReadOnlyList<DueDelivery> Due(string webhook, DateTimeOffset now, int countMax) => database.Read(session => session.Connection
-        .Query<(long Id, byte[] Body, long Tries, long OpenedAt, long DueAt)>(
-            "select id, body, tries, opened_at, next_at from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
+        .Query<(long Id, long Stream, byte[] Body, long Tries, long OpenedAt, long DueAt)>(
+            "select id, stream, body, tries, opened_at, next_at from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
             new { webhook, moment = now.ToUnixTimeMilliseconds(), countMax })
-        .Select(d => new DueDelivery(d.Id, webhook, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt))).ToList());
+        .Select(d => new DueDelivery(d.Id, webhook, d.Stream, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt))).ToList());
 
     /// <summary>What came due while nobody was at work is due now: attempts that were missed are not made up for one by one.</summary>
     public Task ForgetMissed(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
@@ -79,6 +84,31 @@ public sealed class DeliveryTables(Database database)
             });
         session.Deliveries.Add(id, call.Webhook, attempt, call.OpenedAt);
         return id;
+    });
+
+    /// <summary>Keeps that a delivery's only attempt is about to be made, so that it is never made again.</summary>
+    public Task Begin(DueDelivery delivery) => Keep(session => session.Connection.Execute(
+        "update deliveries set tries = 1, next_at = null where id = @Id", new { delivery.Id }));
+
+    /// <summary>Keeps an attempt that was the only one.</summary>
+    /// <param name="now">Business time.</param>
+    public Task RecordBegun(DueDelivery delivery, Attempt attempt, DateTimeOffset now) => Keep(session =>
+    {
+        session.Deliveries.Add(delivery.Id, delivery.Webhook, attempt, now);
+        session.Deliveries.MoveOn(delivery.Id, tries: 0, attempt.IsAcknowledged ? DeliveryState.Delivered : DeliveryState.GivenUp, nextAt: null, now);
+        return true;
+    });
+
+    /// <summary>What was begun when the program ended may have arrived, or not: it is given up, and says so.</summary>
+    /// <param name="attempt">What stands in the place of the attempt that nobody saw the end of.</param>
+    /// <param name="now">Business time.</param>
+    public Task GiveUpBegun(Attempt attempt, DateTimeOffset now) => database.Write(session =>
+    {
+        foreach (var (id, webhook) in session.Connection.Query<(long, string)>(Begun).ToList())
+        {
+            session.Deliveries.Add(id, webhook, attempt, now);
+            session.Deliveries.MoveOn(id, tries: 0, DeliveryState.GivenUp, nextAt: null, now);
+        }
     });
 
     /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>

@@ -10,7 +10,7 @@ sealed class DeliveryRows(SqliteConnection connection) : IDisposable
         insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at, next_at)
         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'Pending', 0, ?8,
             case when exists (select 1 from deliveries where stream = ?2 and webhook = ?1 and state = 'Pending') then null else ?8 end
-        where exists (select 1 from webhooks where id = ?1)
+        where exists (select 1 from webhooks where id = ?1) or ?1 like 'ecom:%'
         on conflict (webhook, seq) do nothing
         """);
     readonly Statement addAttempt = new(connection, """

@@ -147,10 +147,10 @@ create table webhooks (
     silent_since integer               -- business time of the first of the attempts that got no answer at all; null after an answer
 ) without rowid;
 
--- Something to tell one registration: one row of the journal, in that registration's words.
+-- Something to tell one registration, or to call an eCom merchant back about: one row of the journal, in that receiver's words.
 create table deliveries (
     id        integer primary key,
-    webhook   text not null,
+    webhook   text not null,           -- the registration; or 'ecom:' and the serial number of a sales unit, for callbacks
     stream    integer not null,
     seq       integer not null,
     msn       text not null,
@@ -166,6 +166,7 @@ create table deliveries (
 create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
 create index deliveries_stream on deliveries (stream, webhook);
 create index deliveries_unit   on deliveries (msn, state);
+create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
 
 create table delivery_attempts (
     delivery       integer not null references deliveries,

@@ -27,7 +27,7 @@ public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, 
     public string Mark => $"{Standing} {Payment.SentTo}";
 
     /// <summary>To the merchant, or to a last page of our own where the merchant gave no address.</summary>
-    public SeeOther Leave() => SeeOther.To(ReturnAddress.Of(Payment.Order) ?? Waiting);
+    public SeeOther Leave() => SeeOther.To(ReturnAddress.Of(Payment) ?? Waiting);
 
     public static IResult Unknown(HttpContext http, Platform platform)
     {

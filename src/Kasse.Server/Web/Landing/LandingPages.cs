@@ -74,7 +74,7 @@ sealed partial class LandingPages(Platform platform, PayerActs acts, Changes cha
     {
         if (LandingLink.Find(token, platform) is not { } link) return LandingLink.Unknown(http, platform);
         var visit = Visit.Of(http, platform.Options);
-        if (link.IsDecided) return ReturnAddress.Of(link.Payment.Order) is null ? Closed(visit, link) : link.Leave();
+        if (link.IsDecided) return ReturnAddress.Of(link.Payment) is null ? Closed(visit, link) : link.Leave();
         if (link.Standing == Standing.Open && link.Payment.SentTo is null) return SeeOther.To(link.Address);
 
         return new RazorComponentResult<WaitingPage>(new { Visit = visit, Link = link, Left = link.Payment.ExpiresAt - platform.Clock.GetUtcNow() });
@@ -100,7 +100,7 @@ sealed partial class LandingPages(Platform platform, PayerActs acts, Changes cha
         Text = visit.Say.OutcomeText(link.Standing),
         link.Payment,
         link.Unit,
-        Onward = ReturnAddress.Of(link.Payment.Order) is { } back ? (visit.Say.BackTo(link.Unit.Name), back) : ((string, string)?)null,
+        Onward = ReturnAddress.Of(link.Payment) is { } back ? (visit.Say.BackTo(link.Unit.Name), back) : ((string, string)?)null,
     });
 
     static CookieOptions Flags(HttpContext http, TimeSpan? ageMax = null) =>

@@ -24,7 +24,7 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
             {
                 Visit = visit,
                 Request = request,
-                Back = steps.Here is null ? null : ReturnAddress.Of(request.Payment.Order),
+                Back = steps.Here is null ? null : ReturnAddress.Of(request.Payment),
             });
         }
         if (request.Scopes.Length > 0 && steps.Consent != "yes")

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Web.Portal.Webhooks;
 
-/// <summary>Every webhook call: what was sent and signed, what came back, and once more when somebody asks for it.</summary>
+/// <summary>Every webhook call and callback: what was sent and signed, what came back, and once more when somebody asks for it.</summary>
 sealed class DeliveryPages(Platform platform, Courier courier)
 {
     const int PageMax = 50;
@@ -28,8 +28,15 @@ sealed class DeliveryPages(Platform platform, Courier courier)
         if (Find(visitor, id) is not { } delivery) return Unknown(visitor);
 
         var webhook = platform.Settings.Current.Webhooks.FirstOrDefault(webhook => webhook.Id == delivery.Webhook && visitor.Sees(webhook));
-        return new RazorComponentResult<DeliveryPage>(
-            new { Visitor = visitor, Delivery = delivery, Attempts = platform.Deliveries.Attempts(id), Webhook = webhook, JustSent = sent == true });
+        return new RazorComponentResult<DeliveryPage>(new
+        {
+            Visitor = visitor,
+            Delivery = delivery,
+            Attempts = platform.Deliveries.Attempts(id),
+            Webhook = webhook,
+            To = CallbackLine.Is(delivery.Webhook) ? CallbackCall.AddressOf(platform.Journal.Find(delivery.Stream)!.Payment.Order) : webhook?.Url,
+            JustSent = sent == true,
+        });
     }
 
     async Task<IResult> Resend(Visitor visitor, long id)

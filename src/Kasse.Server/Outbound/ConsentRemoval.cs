@@ -1,0 +1,55 @@
+using Kasse.Engine.Payments;
+using Kasse.Server.Ecom;
+using Kasse.Storage.Requests;
+
+namespace Kasse.Server.Outbound;
+
+/// <summary>
+/// Tells the merchant of an eCom express order to forget the payer, who has withdrawn the consent to share. Tried once; the developer finds
+/// the call in the request log.
+/// </summary>
+/// <param name="time">Real time.</param>
+/// <param name="publicOnly">Call public addresses only.</param>
+sealed class ConsentRemoval(RequestLogFile log, TimeProvider time, bool publicOnly) : IDisposable
+{
+    public const string Operation = "Consent removal, told to the merchant";
+
+    static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(3);
+
+    readonly HttpClient http = new(Destination.Handler(publicOnly)) { Timeout = AnswerMax };
+
+    /// <param name="payment">One whose payer has shared something with a merchant who gave an address for this.</param>
+    /// <returns>The status that the merchant answered with; 0 when no answer came.</returns>
+    public async Task<int> Tell(Payment payment, CancellationToken stopping)
+    {
+        var userId = UserDetails.IdOf(payment.Order, payment.Authorization!.Profile!.Sub);
+        var address = $"{payment.Order.Ecom!.ConsentRemovalPrefix}/v2/consents/{Uri.EscapeDataString(userId)}";
+        var startedAt = time.GetTimestamp();
+        var (status, why) = await Call(address, stopping);
+        if (log.Count(payment.Msn, Operation, status))
+        {
+            log.Add(new LoggedRequest(
+                0, time.GetUtcNow(), Operation, "DELETE", address, payment.Msn, payment.Reference, null, status, time.GetElapsedTime(startedAt), "", null, "", null, why));
+        }
+        return status;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    async Task<(int Status, string? Why)> Call(string address, CancellationToken stopping)
+    {
+        try
+        {
+            using var response = await http.DeleteAsync(address, stopping);
+            return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : "The merchant did not acknowledge it: the answer is not 200.");
+        }
+        catch (HttpRequestException fault)
+        {
+            return (0, $"The consentRemovalPrefix did not answer: {fault.GetBaseException().Message}");
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return (0, $"The consentRemovalPrefix did not answer within {AnswerMax.TotalSeconds} seconds.");
+        }
+    }
+}
