@@ -3,15 +3,15 @@ namespace Kasse.Browser.Tests;
 /// <summary>The machine's own Chromium, started once for all tests. Without one these tests fail: <c>./test</c> installs it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // A loaded build server is slow; a test that waits this long has failed.
-    const int PatienceMilliseconds = 30_000;
+    /// <summary>A loaded build server is slow; a test that waits this long has failed.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     IPlaywright? playwright;
     IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
-        SetDefaultExpectTimeout(PatienceMilliseconds);
+        SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {

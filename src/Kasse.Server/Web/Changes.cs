@@ -22,6 +22,9 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
 
     public int ListenerCount => Volatile.Read(ref listenerCount);
 
+    /// <summary>Somebody has come, or gone.</summary>
+    public event Action? ListenersChanged;
+
     /// <param name="mark">Tells how things stand; asked at once and then after commits.</param>
     public IResult Tell(HttpContext http, Func<string> mark) => ListenerCount < ListenersMax
         // The result itself would not tell an enumeration that the browser has gone.
@@ -33,6 +36,7 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
         using var age = new CancellationTokenSource(AgeMax, platform.RealTime);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping, age.Token);
         Interlocked.Increment(ref listenerCount);
+        ListenersChanged?.Invoke();
         try
         {
             var (last, before) = ("", -1L);
@@ -49,6 +53,7 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
         finally
         {
             Interlocked.Decrement(ref listenerCount);
+            ListenersChanged?.Invoke();
         }
     }
 

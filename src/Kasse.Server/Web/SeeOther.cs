@@ -9,6 +9,9 @@ public sealed class SeeOther : IResult
 
     public static SeeOther To(string address) => new(address);
 
+    /// <summary>Whether an address that somebody else wrote may stand in a header line: printable ASCII only.</summary>
+    public static bool CanLeadTo(string address) => address.All(c => c is > ' ' and < '\x7F');
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;

@@ -63,12 +63,20 @@ public sealed class PageTests(SharedKasse shared) : IClassFixture<SharedKasse>
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/wallet/")]
     [InlineData("/pay")]
+    [InlineData("/wallet/æ")]
+    [InlineData("/wallet/\r\nSet-Cookie: x")]
     [InlineData("")]
     public async Task Signing_in_leads_nowhere_but_into_the_wallet(string next)
     {
-        using var page = await Get($"/wallet/sign-in?next={Uri.EscapeDataString(next)}");
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = kasse.Http.BaseAddress };
+        var address = $"/wallet/sign-in?next={Uri.EscapeDataString(next)}";
 
-        Assert.Contains("action=\"/wallet/sign-in?next=%2Fwallet\"", await page.Content.ReadAsStringAsync());
+        var form = await browser.GetStringAsync(address);
+        var token = form.Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+        using var answer = await browser.PostAsync(address, new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("user", "4712345678")]));
+
+        Assert.Contains("action=\"/wallet/sign-in?next=%2Fwallet\"", form);
+        Assert.Equal("/wallet", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public static class PortalPaths
 
     public static string Of(Account account) => $"{Users}/{account.Id}";
 
-    /// <returns>Where to go after signing in: only ever within the portal, and only what a header line can carry.</returns>
+    /// <returns>Where to go after signing in: only ever within the portal.</returns>
     public static string Within(string? next) =>
-        next?.StartsWith(Home + '/', StringComparison.Ordinal) == true && next.All(c => c is > ' ' and < '\x7F') ? next : Home;
+        next?.StartsWith(Home + '/', StringComparison.Ordinal) == true && SeeOther.CanLeadTo(next) ? next : Home;
 }

@@ -22,5 +22,6 @@ static class WalletPaths
     public static string SignInTo(string next) => $"{SignIn}?next={Uri.EscapeDataString(next)}";
 
     /// <returns>Where to go after signing in: only ever within the wallet.</returns>
-    public static string Within(string? next) => next?.StartsWith(Home + '/', StringComparison.Ordinal) == true ? next : Home;
+    public static string Within(string? next) =>
+        next?.StartsWith(Home + '/', StringComparison.Ordinal) == true && SeeOther.CanLeadTo(next) ? next : Home;
 }
