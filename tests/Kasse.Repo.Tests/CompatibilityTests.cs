@@ -6,7 +6,7 @@ namespace Kasse.Repo.Tests;
 /// <summary>What docs/compatibility promises is what the surfaces do.</summary>
 public class CompatibilityTests
 {
-    const string Page = "docs/compatibility/epayment.md";
+    const string Page = "docs/compatibility/epayment.md", EcomPage = "docs/compatibility/ecom.md";
     const string Surface = "src/Kasse.Server/EPayment/EPaymentProblem.cs";
 
     /// <summary>An answer as the surface spells it: refusal, status, code, title.</summary>
@@ -14,9 +14,11 @@ public class CompatibilityTests
         Refusal\.(?<refusal>\w+)\s*=>\s*Say\((?<status>\d+),\s*"(?<code>\d+)",\s*"(?<title>[^"]+)"
         """.Trim());
 
-    [Fact]
-    public void Every_refusal_is_on_the_page_that_says_how_it_is_answered() =>
-        Repo.Obeys(Unnamed(Enum.GetNames<Refusal>(), Repo.Read(Page)));
+    [Theory]
+    [InlineData(Page)]
+    [InlineData(EcomPage)]
+    public void Every_refusal_is_on_the_page_that_says_how_it_is_answered(string page) =>
+        Repo.Obeys(Unnamed(Enum.GetNames<Refusal>(), Repo.Read(page), page));
 
     [Fact]
     public void The_page_says_what_the_surface_answers()
@@ -43,10 +45,10 @@ public class CompatibilityTests
     public void A_page_that_contradicts_the_surface_is_noticed(string row, int count) =>
         Assert.Equal(count, Contradicted("Refusal.TooLate => Say(409, \"6110\", \"Too late\", why)", row).Count());
 
-    static IEnumerable<Finding> Unnamed(IEnumerable<string> refusals, string page) =>
+    static IEnumerable<Finding> Unnamed(IEnumerable<string> refusals, string page, string path = Page) =>
         from refusal in refusals
         where !page.Contains($"`{refusal}`", StringComparison.Ordinal)
-        select new Finding(Page, 1, $"{refusal}: add the row that says with which status, code and title it is answered.");
+        select new Finding(path, 1, $"{refusal}: add the row that says with which status, code and title it is answered.");
 
     static IEnumerable<Finding> Contradicted(string surface, string page) =>
         from answer in Answer.Matches(surface)
