@@ -28,7 +28,7 @@ public class EventCodecTests
         { typeof(CardConduct), "Pays Expired InsufficientFunds RefusedByIssuer AsksForChallenge ReleasesHeldFundsEarly StumblesOnFirstCapture" },
         { typeof(DeclineReason), "InsufficientFunds RefusedByIssuer SuspectedFraud WithdrawalLimitExceeded ExpiredCard InvalidCard ChallengeDenied" },
         { typeof(Market), "Norway Denmark Finland" },
-        { typeof(KeySetKind), "SalesUnit Partner Accounting" },
+        { typeof(KeySetKind), "SalesUnit Partner Accounting Psp" },
         { typeof(AccountKind), "FundingSource Held Merchant" },
         {
             typeof(Refusal),
