@@ -6,6 +6,7 @@ using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
+using Kasse.Server.PspSignup;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web;
@@ -169,6 +170,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapEPayment(gate, Platform);
         app.MapEcom(gate, Platform);
         app.MapPsp(gate, Platform, PspActs);
+        app.MapPspSignup(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         app.MapPortal(this);

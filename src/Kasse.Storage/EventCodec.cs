@@ -98,6 +98,7 @@ public static class EventCodec
 [JsonSerializable(typeof(AirlineTicket))]
 [JsonSerializable(typeof(EcomTerms))]
 [JsonSerializable(typeof(SharedProfile))]
+[JsonSerializable(typeof(Settings.PspMerchant))]
 [JsonSerializable(typeof(Payer))]
 [JsonSerializable(typeof(Card))]
 sealed partial class JournalJson : JsonSerializerContext;

@@ -42,10 +42,12 @@ public sealed class Registry
     readonly FrozenDictionary<string, KeySet> pspByMsn;
 
     internal Registry(
-        IReadOnlyList<SalesUnit> salesUnits, IReadOnlyList<KeySet> keySets, IReadOnlyList<Wallet> wallets, IReadOnlyList<Webhook> webhooks)
+        IReadOnlyList<SalesUnit> salesUnits, IReadOnlyList<KeySet> keySets, IReadOnlyList<Wallet> wallets, IReadOnlyList<Webhook> webhooks,
+        IReadOnlyList<PspMerchant> pspMerchants)
     {
         SalesUnits = salesUnits.ToFrozenDictionary(u => u.Msn);
         Wallets = wallets.ToFrozenDictionary(w => w.Payer.PhoneNumber);
+        PspMerchants = pspMerchants.ToFrozenDictionary(m => m.Msn);
         KeySets = keySets;
         Webhooks = webhooks;
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
@@ -58,6 +60,9 @@ public sealed class Registry
 
     /// <summary>By phone number.</summary>
     public FrozenDictionary<string, Wallet> Wallets { get; }
+
+    /// <summary>By serial number; a merchant of a provider's need not be here.</summary>
+    public FrozenDictionary<string, PspMerchant> PspMerchants { get; }
 
     public IReadOnlyList<KeySet> KeySets { get; }
     public IReadOnlyList<Webhook> Webhooks { get; }

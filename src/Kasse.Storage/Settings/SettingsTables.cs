@@ -31,6 +31,18 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             Write(session.Connection, keys);
         }, by);
 
+    /// <summary>A new merchant of a payment service provider's, which its keys may act for from now on.</summary>
+    /// <param name="objection">Asked while nobody else can change anything; null lets the merchant in.</param>
+    /// <returns>The objection; null when the merchant is there.</returns>
+    public Task<string?> AddPspMerchant(string clientId, SalesUnit unit, PspMerchant merchant, Func<Registry, string?> objection) =>
+        ChangeUnless(objection, "merchant added by its provider", unit.Msn, session =>
+        {
+            Write(session.Connection, unit, merchant);
+            session.Connection.Execute("insert into key_set_units (client_id, msn) values (@clientId, @Msn)", new { clientId, unit.Msn });
+        });
+
+    public Task Save(SalesUnit unit, PspMerchant merchant) => Change("merchant saved by its provider", unit.Msn, c => Write(c, unit, merchant));
+
     public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c => Write(c, keys), by);
 
     /// <summary>Changes keys as they are at that moment, while nobody else can: of two changes at once, none is undone by the other.</summary>
@@ -139,6 +151,14 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         """,
         new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features });
 
+    static void Write(DbConnection c, SalesUnit unit, PspMerchant merchant)
+    {
+        Write(c, unit);
+        c.Execute(
+            "insert into psp_merchants (msn, body) values (@Msn, @body) on conflict (msn) do update set body = excluded.body",
+            new { unit.Msn, body = JsonSerializer.Serialize(merchant, JournalJson.Default.PspMerchant) });
+    }
+
     static void Write(DbConnection c, KeySet keys)
     {
         c.Execute(
@@ -168,7 +188,8 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
                 .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]], k.PspId))],
             [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
                 .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
-            LoadWebhooks(session));
+            LoadWebhooks(session),
+            [.. c.Query<string>("select body from psp_merchants").Select(body => JsonSerializer.Deserialize(body, JournalJson.Default.PspMerchant)!)]);
     }
 
     static IReadOnlyList<Webhook> LoadWebhooks(Session session) =>

@@ -1,0 +1,29 @@
+using Kasse.Server.Callers;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.PspSignup;
+
+/// <summary><c>/merchant-management/psp/v1/merchants</c>: a provider signs its merchants up.</summary>
+static class SignupEndpoints
+{
+    public static void MapPspSignup(this IEndpointRouteBuilder app, Gate gate, Platform platform)
+    {
+        var merchants = app.MapGroup("/merchant-management/psp/v1/merchants");
+        merchants.MapGet("", Admit("list", call => Task.FromResult(Merchants.List(call, platform))));
+        merchants.MapPost("", Admit("create", call => CreateMerchant.Handle(call, platform)));
+        merchants.MapGet("/{reference}", Admit("get", call => Task.FromResult(Merchants.Get(call, platform))));
+        merchants.MapPatch("/{reference}", Admit("update", call => UpdateMerchant.Handle(call, platform)));
+
+        RequestDelegate Admit(string name, Func<Call, Task<Reply>> handle) => gate.Admit(
+            new Operation($"PSP signup {name}", SignupProblem.Surface, MsnOptional: true, ForPsps: true), call => WhyNot(call) is { } refused ? Task.FromResult(refused) : handle(call));
+    }
+
+    static Reply? WhyNot(Call call)
+    {
+        if (call.Keys.Kind != KeySetKind.Psp) return SignupProblem.Forbidden(call.Http, $"{call.Keys.Name} is no payment service provider.");
+        // Newer texts ask for it, the API's own description does not know it.
+        return call.Http.Request.Headers["PSP-Id"] is [{ Length: > 0 } pspId, ..] && !pspId.Equals(call.Keys.PspId, StringComparison.OrdinalIgnoreCase)
+            ? SignupProblem.Forbidden(call.Http, $"These are the keys of {call.Keys.Name}, whose PSP-Id is {call.Keys.PspId}, but the header says {pspId}.")
+            : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Kasse.Server.Callers;
+
+namespace Kasse.Server.PspSignup;
+
+/// <summary>How the signup API says no: problems as in RFC 7807.</summary>
+static class SignupProblem
+{
+    public static readonly Surface Surface = new(Forbidden, Fault: http => Say(http, 500, "Internal error", "Something went wrong on our side.", "A defect in Kasse."));
+
+    public static Reply Forbidden(HttpContext http, string why) => Say(http, 403, "Forbidden", "The caller may not do this.", why);
+
+    public static Reply NotFound(Call call) => Say(call.Http, 404, "Merchant not found", $"There is no merchant {call.Reference}.",
+        "A provider finds its own merchants only.");
+
+    public static Reply Conflict(Call call) => Say(call.Http, 409, "Idempotent conflict", "The Idempotency-Key was used before, with another request.", null);
+
+    public static Reply Invalid(Call call, string member, string detail) =>
+        Say(call.Http, 400, $"{char.ToUpperInvariant(member[0])}{member[1..]} validation error", detail, null);
+
+    static Reply Say(HttpContext http, int status, string title, string detail, string? why) =>
+        Reply.Json(status, new Body("about:blank", title, status, detail, http.Request.Path), SignupJson.Default.Body) with
+        {
+            ContentType = SignupJson.ContentType,
+            Why = $"{detail} {why}".TrimEnd(),
+        };
+
+    internal sealed record Body(string Type, string Title, int Status, string Detail, string Instance);
+}

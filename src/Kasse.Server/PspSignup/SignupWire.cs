@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Kasse.Engine.Payments;
+using Kasse.Server.Callers;
+using Kasse.Storage.Settings;
+
+namespace Kasse.Server.PspSignup;
+
+sealed record MerchantRequest(
+    string? OrganizationNumber, string? CompanyName, string? CompanyEmail, string? Name, string? MccCode, string? Logo, string? Email, string? Website,
+    AddressWire? Address, bool? Deactivate);
+
+sealed record AddressWire(string? AddressLine1, string? AddressLine2, string? City, string? PostCode, string? Country)
+{
+    public static AddressWire From(PostalAddress? address) =>
+        new(address?.AddressLine1, address?.AddressLine2, address?.City, address?.PostCode, address?.Country);
+
+    public PostalAddress Read() => new(AddressLine1!, string.IsNullOrEmpty(AddressLine2) ? null : AddressLine2, City!, PostCode!, Country ?? "NO");
+}
+
+sealed record MerchantResponse(
+    string OrganizationNumber, string CompanyName, string CompanyEmail, string MerchantSerialNumber, string Name, string Status, string? Email,
+    string? Website, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, AddressWire Address)
+{
+    public static MerchantResponse From(SalesUnit unit, PspMerchant merchant) => new(
+        merchant.OrganizationNumber, unit.CompanyName, merchant.CompanyEmail, unit.Msn, unit.Name, unit.May(SalesUnitFeatures.Active) ? "ACTIVE" : "DEACTIVATED",
+        merchant.Email, merchant.Website, merchant.CreatedAt, merchant.UpdatedAt, AddressWire.From(merchant.Address));
+}
+
+sealed record MerchantsResponse(IReadOnlyList<MerchantResponse> Merchants);
+
+sealed record CreatedResponse(string MerchantSerialNumber);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SignupProblem.Body))]
+[JsonSerializable(typeof(MerchantResponse))]
+[JsonSerializable(typeof(MerchantsResponse))]
+[JsonSerializable(typeof(CreatedResponse))]
+sealed partial class SignupJson : JsonSerializerContext
+{
+    public const string ContentType = "application/json;charset=UTF-8";
+
+    public static Reply Answer<T>(T body, JsonTypeInfo<T> type) => Reply.Json(200, body, type) with { ContentType = ContentType };
+}
+
+/// <summary>What is read, with patience: numbers where text is due, and members that nobody knows.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip,
+    Converters = [typeof(TextConverter)])]
+[JsonSerializable(typeof(MerchantRequest))]
+sealed partial class SignupRequestJson : JsonSerializerContext
+{
+    public static (MerchantRequest? Body, Reply? Refused) Read(Call call)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(call.Text, Default.MerchantRequest) is { } body ? (body, null) : (null, SignupProblem.Invalid(call, "body", "The body is null."));
+        }
+        catch (JsonException wrong)
+        {
+            return (null, SignupProblem.Invalid(call, "body", $"The body cannot be read, at {wrong.Path?.TrimStart('$', '.') ?? "its beginning"}."));
+        }
+    }
+}
