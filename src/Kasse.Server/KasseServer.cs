@@ -43,9 +43,10 @@ public sealed class KasseServer : IAsyncDisposable
         Agenda = new Agenda(
             platform.Journal, platform.Psp, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
         ClockHand = new ClockHand(platform, Agenda);
-        Courier = new Courier(platform, app.Services.GetRequiredService<ILogger<Courier>>());
+        var makePayment = app.Services.GetRequiredService<MakePayment>();
+        Courier = new Courier(platform, makePayment, app.Services.GetRequiredService<ILogger<Courier>>());
         PspActs = app.Services.GetRequiredService<PspActs>();
-        PspNotices = new PspNotices(platform, app.Services.GetRequiredService<MakePayment>(), app.Services.GetRequiredService<ILogger<PspNotices>>());
+        PspNotices = new PspNotices(platform, makePayment, app.Services.GetRequiredService<ILogger<PspNotices>>());
         Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
     }
 

@@ -163,7 +163,7 @@ public sealed class Gate(
         }
     }
 
-    /// <summary>The top-level member <c>reference</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>
+    /// <summary>The top-level member <c>reference</c> or <c>pspTransactionId</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>
     internal static string? ReferenceIn(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
@@ -172,7 +172,13 @@ public sealed class Gate(
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName) continue;
-                if (!(reader.CurrentDepth == 1 && reader.ValueTextEquals("reference"u8)) && !(reader.CurrentDepth == 2 && reader.ValueTextEquals("orderId"u8))) continue;
+                var isReference = reader.CurrentDepth switch
+                {
+                    1 => reader.ValueTextEquals("reference"u8) || reader.ValueTextEquals("pspTransactionId"u8),
+                    2 => reader.ValueTextEquals("orderId"u8),
+                    _ => false,
+                };
+                if (!isReference) continue;
                 reader.Read();
                 return reader.TokenType is JsonTokenType.String or JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
             }

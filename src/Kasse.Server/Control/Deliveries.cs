@@ -44,7 +44,9 @@ sealed class Deliveries(Platform platform, Courier courier)
         if (platform.Deliveries.Find(id) is not { } delivery) return Unknown(id);
         return await courier.Resend(id) is { } attempt
             ? TypedResults.Ok(AttemptView.From(attempt))
-            : ControlProblem.Conflict($"Webhook {delivery.Webhook} is not registered any more; nobody knows its secret.");
+            : ControlProblem.Conflict(delivery.Webhook == MakePayment.Name
+                ? "A call with a card is never made again: the provider could charge it twice."
+                : $"Webhook {delivery.Webhook} is not registered any more; nobody knows its secret.");
     }
 
     async Task<NoContent> Quiet(CancellationToken hungUp)

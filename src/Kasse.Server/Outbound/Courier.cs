@@ -35,6 +35,7 @@ public sealed class Courier : IDisposable
     readonly ILogger<Courier> logger;
     readonly WebhookCall call;
     readonly CallbackCall callback;
+    readonly MakePayment makePayment;
     readonly TimeProvider realTime;
     readonly CancellationTokenSource abandoning = new();
     readonly Lock gate = new();
@@ -42,7 +43,7 @@ public sealed class Courier : IDisposable
     List<TaskCompletionSource> waitingForQuiet = [];
     TaskCompletionSource woken = NewSignal();
 
-    public Courier(Platform platform, ILogger<Courier> logger)
+    public Courier(Platform platform, MakePayment makePayment, ILogger<Courier> logger)
     {
         fanOut = new FanOut(platform);
         callbacks = new Callbacks(platform);
@@ -50,6 +51,7 @@ public sealed class Courier : IDisposable
         deliveries = platform.Deliveries;
         settings = platform.Settings;
         clock = platform.Clock;
+        this.makePayment = makePayment;
         this.logger = logger;
         realTime = platform.RealTime;
         call = new WebhookCall(realTime, publicOnly: !platform.Options.IsTest);
@@ -74,18 +76,23 @@ public sealed class Courier : IDisposable
     }
 
     /// <summary>Sends a delivery at once, whatever its state and whoever's turn it is. Only success changes anything.</summary>
-    /// <returns>The attempt; null when there is no such delivery, or its registration is gone.</returns>
+    /// <returns>The attempt; null for one that cannot be sent again.</returns>
     public async Task<Attempt?> Resend(long id)
     {
-        if (deliveries.Find(id) is not { } delivery) return null;
-        var webhook = Registered().GetValueOrDefault(delivery.Webhook);
-        if (webhook is null && !CallbackLine.Is(delivery.Webhook)) return null;
-        var attempt = webhook is null
-            ? await callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token)
-            : await call.Make(webhook, delivery.Body, abandoning.Token);
-        var recorded = await deliveries.RecordResend(delivery, attempt, clock.GetUtcNow());
+        if (deliveries.Find(id) is not { } delivery || Again(delivery) is not { } send) return null;
+        var recorded = await deliveries.RecordResend(delivery, await send(), clock.GetUtcNow());
         Wake();
         return recorded;
+    }
+
+    /// <summary>Not when its registration is gone, nor when it could charge a card again.</summary>
+    public bool CanResend(Delivery delivery) => Again(delivery) is not null;
+
+    Func<Task<Attempt>>? Again(Delivery delivery)
+    {
+        if (CallbackLine.Is(delivery.Webhook)) return () => callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token);
+        if (delivery.Webhook == MakePayment.Name) return MakePayment.ChargesNothing(delivery) ? () => makePayment.TellAgain(delivery, abandoning.Token) : null;
+        return Registered().GetValueOrDefault(delivery.Webhook) is { } webhook ? () => call.Make(webhook, delivery.Body, abandoning.Token) : null;
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public sealed class MakePayment(Platform platform) : IDisposable
     /// <summary>Stands in the list of deliveries where others have their registration.</summary>
     public const string Name = "makePayment";
 
+    /// <summary>The payer said yes: the one call that a provider answers by charging a card.</summary>
+    public const string Accepted = "ACCEPTED";
+
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     const string JsonType = "application/json;charset=UTF-8";
@@ -26,7 +29,7 @@ public sealed class MakePayment(Platform platform) : IDisposable
         MaxResponseContentBufferSize = AnswerBytesMax,
     };
 
-    /// <param name="state"><c>ACCEPTED</c>, <c>USER_CANCEL</c> or <c>TIMEOUT</c>.</param>
+    /// <param name="state"><see cref="Accepted"/>, <c>USER_CANCEL</c> or <c>TIMEOUT</c>.</param>
     /// <param name="seq">The row of the journal that the call follows from.</param>
     /// <param name="keep">Called with the answer before the attempt is kept for people to look at.</param>
     /// <exception cref="OperationCanceledException">Abandoned; whether the call arrived is not known.</exception>
@@ -37,15 +40,25 @@ public sealed class MakePayment(Platform platform) : IDisposable
         var (answer, attempt) = await Send(transaction.Order, body, abandoned);
         var kept = await keep(answer);
         await platform.Deliveries.RecordCall(
-            new NewDelivery(Name, stream, seq, transaction.Msn, transaction.Order.Id, $"{Name} {state}", body, openedAt), attempt);
+            new NewDelivery(Name, stream, seq, transaction.Msn, transaction.Order.Id, EventOf(state), body, openedAt), attempt);
         return kept;
     }
 
+    /// <summary>Whether a call may be made again by hand. Never one with a card: a provider may charge it a second time.</summary>
+    public static bool ChargesNothing(Delivery call) => call.Event != EventOf(Accepted);
+
+    /// <summary>Tells once more that nothing came of a payment. What the provider answers changes nothing.</summary>
+    public async Task<Attempt> TellAgain(Delivery call, CancellationToken abandoned) => ChargesNothing(call)
+        ? (await Send(platform.Psp.Find(call.Stream)!.Transaction.Order, call.Body, abandoned)).Attempt
+        : throw new InvalidOperationException("A call with a card is never made again.");
+
     public void Dispose() => http.Dispose();
+
+    static string EventOf(string state) => $"{Name} {state}";
 
     byte[] Body(PspTransaction transaction, string state)
     {
-        var token = state == "ACCEPTED" ? NetworkToken.For(transaction.Order.Amount) : null;
+        var token = state == Accepted ? NetworkToken.For(transaction.Order.Amount) : null;
         var back = platform.Addresses.ChallengeEnd(transaction.Msn, transaction.Order.Id);
         return JsonSerializer.SerializeToUtf8Bytes(
             new MakePaymentRequest(
@@ -55,7 +68,7 @@ public sealed class MakePayment(Platform platform) : IDisposable
             MakePaymentJson.Default.MakePaymentRequest);
     }
 
-    async Task<(PspAnswer, Attempt)> Send(PspOrder order, byte[] body, CancellationToken abandoned)
+    async Task<(PspAnswer Answer, Attempt Attempt)> Send(PspOrder order, byte[] body, CancellationToken abandoned)
     {
         var (at, startedAt) = (platform.RealTime.GetUtcNow(), platform.RealTime.GetTimestamp());
         using var request = new HttpRequestMessage(HttpMethod.Post, order.MakePaymentUrl) { Content = new ByteArrayContent(body) };

@@ -31,7 +31,7 @@ public sealed class PspActs(Platform platform, MakePayment makePayment)
     async Task<PspOutcome> Charge(PspOutcome begun) => begun is { Event: PspEvent.CallBegun, Transaction: { } transaction }
         // Also when the payer's browser is gone: the provider may have charged the card by now.
         ? await makePayment.Call(
-            begun.Stream, begun.Seq, transaction, "ACCEPTED",
+            begun.Stream, begun.Seq, transaction, MakePayment.Accepted,
             answer => platform.Psp.Execute(begun.Stream, "psp-answer", (asked, now) => PspRules.Answer(asked, answer, now)), CancellationToken.None)
         : begun;
 }

@@ -14,15 +14,12 @@ static class Merchants
             new MerchantsResponse([.. call.Keys.Msns.Select(msn => MerchantResponse.From(registry.SalesUnits[msn], Known(registry, msn)))]), SignupJson.Default.MerchantsResponse);
     }
 
-    public static Reply Get(Call call, Platform platform) => Find(call, platform) is var (unit, merchant)
+    public static Reply Get(Call call, Platform platform) => Find(call, platform.Settings.Current) is var (unit, merchant)
         ? SignupJson.Answer(MerchantResponse.From(unit, merchant), SignupJson.Default.MerchantResponse)
         : SignupProblem.NotFound(call);
 
-    public static (SalesUnit Unit, PspMerchant Merchant)? Find(Call call, Platform platform)
-    {
-        var registry = platform.Settings.Current;
-        return call.Keys.Msns.Contains(call.Reference) ? (registry.SalesUnits[call.Reference], Known(registry, call.Reference)) : null;
-    }
+    public static (SalesUnit Unit, PspMerchant Merchant)? Find(Call call, Registry registry) =>
+        call.Keys.Msns.Contains(call.Reference) ? (registry.SalesUnits[call.Reference], Known(registry, call.Reference)) : null;
 
     /// <summary>Of a merchant that was given to the provider here nothing more is known.</summary>
     static PspMerchant Known(Registry registry, string msn) =>

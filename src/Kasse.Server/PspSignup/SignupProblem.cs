@@ -12,6 +12,12 @@ static class SignupProblem
     public static Reply NotFound(Call call) => Say(call.Http, 404, "Merchant not found", $"There is no merchant {call.Reference}.",
         "A provider finds its own merchants only.");
 
+    public static Reply MethodNotAllowed(Call call) =>
+        Say(call.Http, 405, "Method not allowed", $"The request method {call.Http.Request.Method} is not supported here.", null);
+
+    public static Reply UnsupportedMediaType(Call call, string type) =>
+        Say(call.Http, 415, "Unsupported media type", $"The content type {type} is not supported.", "Send application/json, or leave the header out.");
+
     public static Reply Conflict(Call call) => Say(call.Http, 409, "Idempotent conflict", "The Idempotency-Key was used before, with another request.", null);
 
     public static Reply Invalid(Call call, string member, string detail) =>

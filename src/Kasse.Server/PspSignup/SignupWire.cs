@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -21,11 +22,13 @@ sealed record AddressWire(string? AddressLine1, string? AddressLine2, string? Ci
 
 sealed record MerchantResponse(
     string OrganizationNumber, string CompanyName, string CompanyEmail, string MerchantSerialNumber, string Name, string Status, string? Email,
-    string? Website, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, AddressWire Address)
+    string? Website, string? CreatedAt, string? UpdatedAt, AddressWire Address)
 {
     public static MerchantResponse From(SalesUnit unit, PspMerchant merchant) => new(
         merchant.OrganizationNumber, unit.CompanyName, merchant.CompanyEmail, unit.Msn, unit.Name, unit.May(SalesUnitFeatures.Active) ? "ACTIVE" : "DEACTIVATED",
-        merchant.Email, merchant.Website, merchant.CreatedAt, merchant.UpdatedAt, AddressWire.From(merchant.Address));
+        merchant.Email, merchant.Website, Moment(merchant.CreatedAt), Moment(merchant.UpdatedAt), AddressWire.From(merchant.Address));
+
+    static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 sealed record MerchantsResponse(IReadOnlyList<MerchantResponse> Merchants);

@@ -90,11 +90,14 @@ public sealed class PspJournal(Database database, TimeProvider clock)
         return rows.StreamsOf(phoneNumber, countMax).ConvertAll(stream => rows.Find(stream)!);
     });
 
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<PspHistory> Newest(int countMax, long before = long.MaxValue) => database.Read(session =>
+    /// <summary>Transactions of some merchants, newest first.</summary>
+    /// <param name="part">Of the provider's id or the merchant's order id, in any case; empty for all.</param>
+    /// <param name="before">Only transactions older than this stream; for the next page.</param>
+    public IReadOnlyList<PspHistory> Search(
+        IReadOnlyCollection<string> msns, string part, int countMax, long before = long.MaxValue, PspWork? work = null) => database.Read(session =>
     {
         var rows = new PspRows(session);
-        return rows.Newest(countMax, before).ConvertAll(stream => rows.Find(stream)!);
+        return rows.Search(msns, part, work, countMax, before).ConvertAll(stream => rows.Find(stream)!);
     });
 
     /// <summary>Transactions for which this is to be done, the oldest first.</summary>

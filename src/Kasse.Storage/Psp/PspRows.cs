@@ -34,8 +34,13 @@ readonly struct PspRows(Session session)
     public List<long> StreamsOf(string phoneNumber, int countMax) => connection.Query<long>(
         "select stream from psp_transactions where payer = @phoneNumber order by stream desc limit @countMax", new { phoneNumber, countMax }).AsList();
 
-    public List<long> Newest(int countMax, long before) => connection.Query<long>(
-        "select stream from psp_transactions where stream < @before order by stream desc limit @countMax", new { before, countMax }).AsList();
+    public List<long> Search(IReadOnlyCollection<string> msns, string part, PspWork? work, int countMax, long before) => connection.Query<long>(
+        """
+        select stream from psp_transactions
+        where msn in @msns and stream < @before and (@work is null or work = @work) and (instr(lower(id), @part) > 0 or instr(lower(order_id), @part) > 0)
+        order by stream desc limit @countMax
+        """,
+        new { msns, part = part.ToLowerInvariant(), work = work?.ToString(), before, countMax }).AsList();
 
     public List<long> With(PspWork work) =>
         connection.Query<long>("select stream from psp_transactions where work = @work order by stream", new { work = work.ToString() }).AsList();

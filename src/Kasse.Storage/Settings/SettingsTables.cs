@@ -41,7 +41,16 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
             session.Connection.Execute("insert into key_set_units (client_id, msn) values (@clientId, @Msn)", new { clientId, unit.Msn });
         });
 
-    public Task Save(SalesUnit unit, PspMerchant merchant) => Change("merchant saved by its provider", unit.Msn, c => Write(c, unit, merchant));
+    /// <summary>Changes a provider's merchant as it is at that moment, while nobody else can.</summary>
+    /// <param name="change">Null leaves everything as it is.</param>
+    /// <returns>False when it was left so.</returns>
+    public async Task<bool> ChangePspMerchant(string msn, Func<Registry, (SalesUnit Unit, PspMerchant Merchant)?> change)
+    {
+        (SalesUnit Unit, PspMerchant Merchant)? changed = null;
+        return null == await ChangeUnless(
+            now => (changed = change(now)) is null ? "left" : null,
+            "merchant changed by its provider", msn, session => Write(session.Connection, changed!.Value.Unit, changed.Value.Merchant));
+    }
 
     public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c => Write(c, keys), by);
 

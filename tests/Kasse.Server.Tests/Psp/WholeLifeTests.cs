@@ -132,6 +132,11 @@ public sealed class WholeLifeTests(SharedPsp shared) : IClassFixture<SharedPsp>
         var call = Assert.Single(psp.Pretend.Calls, call => call.Id == "NO1");
         Assert.Equal(("USER_CANCEL", false, false), (call.State, call.Body.AsObject().ContainsKey("networkToken"), call.Body.AsObject().ContainsKey("binNumber")));
         Assert.Equal((PspState.CancelledByUser, null), (psp.Find("NO1").State, psp.Find("NO1").Owed));
+
+        // No card is in it, so it may be told again by hand.
+        var listed = (await new Administrator(psp.Kasse).Get("/deliveries?webhook=makePayment&reference=NO1")).Json["deliveries"]![0]!;
+        Assert.Equal(200, (await new Administrator(psp.Kasse).Post($"/deliveries/{listed["id"]}/resend")).Status);
+        Assert.Equal(2, psp.Pretend.Calls.Count(call => call is { Id: "NO1", State: "USER_CANCEL", Authorization: "WCAG6W5HYWG1 not a scheme" }));
     }
 
     [Fact]

@@ -78,6 +78,30 @@ public sealed class SignupTests(SharedPsp shared) : IClassFixture<SharedPsp>
         Assert.Equal(200, (await psp.Http.Get(Root)).Status);
     }
 
+    [Fact]
+    public async Task Methods_and_content_types_that_nobody_knows_are_refused_in_its_own_words()
+    {
+        Task<Answer> As(string type) => psp.Send(HttpMethod.Post, Root, Merchant("Typed").ToJsonString(), request =>
+        {
+            request.Headers.Add("Idempotency-Key", "typed-1");
+            request.Content!.Headers.ContentType = type == "" ? null : new(type);
+        });
+
+        Refused(await psp.Send(HttpMethod.Delete, $"{Root}/456789", null), 405, "Method not allowed");
+        Refused(await psp.Send(HttpMethod.Put, Root, null), 405, "Method not allowed");
+        Refused(await As("text/plain"), 415, "Unsupported media type");
+        Assert.Equal(200, (await As("")).Status);
+    }
+
+    [Fact]
+    public async Task A_key_used_by_many_at_once_makes_one_merchant()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Create("many-1", Merchant("Many"))));
+
+        Assert.Single(made.Select(answer => answer.Body).Distinct());
+        Assert.Equal(8, (await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Create($"each-{i}", Merchant("Each"))))).Select(answer => answer.Body).Distinct().Count());
+    }
+
     Task<Answer> Create(string key, JsonObject merchant) =>
         psp.Send(HttpMethod.Post, Root, merchant.ToJsonString(), request => request.Headers.Add("Idempotency-Key", key));
 

@@ -3,6 +3,7 @@ using Kasse.Server.Web.Portal.Clock;
 using Kasse.Server.Web.Portal.Faults;
 using Kasse.Server.Web.Portal.Keys;
 using Kasse.Server.Web.Portal.Payments;
+using Kasse.Server.Web.Portal.PspPayments;
 using Kasse.Server.Web.Portal.SalesUnits;
 using Kasse.Server.Web.Portal.SignIn;
 using Kasse.Server.Web.Portal.TestUsers;
@@ -41,6 +42,7 @@ static class PortalEndpoints
         new TestUserPages(platform).Map(platform.Options.IsTest ? viewers : administrators, whoSetsUp);
 
         new PaymentPages(platform, server.Payments, server.RequestLog).Map(viewers, developers);
+        new PspPaymentPages(platform, server.RequestLog).Map(viewers, whoSetsUp);
         new WebhookPages(platform).Map(viewers, developers);
         new DeliveryPages(platform, server.Courier).Map(viewers, developers);
         new CallPages(server.RequestLog, platform.RealTime).Map(viewers);

@@ -7,10 +7,13 @@ namespace Kasse.Server.Web.Portal;
 /// <param name="Needs">Whoever may do less does not see it.</param>
 /// <param name="NeedsOutsideTest">The same where nothing is a test; null is as in one.</param>
 /// <param name="InTestOnly">There is no such page where nothing is a test.</param>
+/// <param name="ForPspsOnly">Only for who sees a merchant of a payment service provider's.</param>
 public sealed record MenuEntry(
-    string Name, string Address, string Icon, Role Needs = Role.Viewer, Role? NeedsOutsideTest = null, bool InTestOnly = false)
+    string Name, string Address, string Icon, Role Needs = Role.Viewer, Role? NeedsOutsideTest = null, bool InTestOnly = false,
+    bool ForPspsOnly = false)
 {
-    public bool IsFor(Visitor visitor) => visitor.IsTest ? visitor.May(Needs) : !InTestOnly && visitor.May(NeedsOutsideTest ?? Needs);
+    public bool IsFor(Visitor visitor) =>
+        (visitor.IsTest ? visitor.May(Needs) : !InTestOnly && visitor.May(NeedsOutsideTest ?? Needs)) && (!ForPspsOnly || visitor.SeesPsp);
 }
 
 public static class PortalMenu
@@ -21,6 +24,7 @@ public static class PortalMenu
         [
             new("Sales units", PortalPaths.SalesUnits, "store"),
             new("Payments", PortalPaths.Payments, "payment"),
+            new("PSP payments", PortalPaths.PspPayments, "payment", ForPspsOnly: true),
         ]),
         ("For developers",
         [

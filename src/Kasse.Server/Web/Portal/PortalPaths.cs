@@ -10,10 +10,12 @@ public static class PortalPaths
     public const string Home = "/portal", SignIn = Home + "/sign-in", SignOut = Home + "/sign-out", Invitation = Home + "/invitation",
         Account = Home + "/account", SalesUnits = Home + "/sales-units", Keys = Home + "/keys", TestUsers = Home + "/test-users", Users = Home + "/users";
 
-    public const string Payments = Home + "/payments", Webhooks = Home + "/webhooks", Deliveries = Home + "/deliveries", Requests = Home + "/requests",
+    public const string Payments = Home + "/payments", PspPayments = Home + "/psp-payments", Webhooks = Home + "/webhooks", Deliveries = Home + "/deliveries", Requests = Home + "/requests",
         Dashboard = Home + "/dashboard", Clock = Home + "/clock", Faults = Home + "/faults";
 
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
+
+    public static string PspPayment(string msn, string id) => $"{PspPayments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(id)}";
 
     public static string SignInTo(string next) => Within(next) == Home ? SignIn : $"{SignIn}?next={Uri.EscapeDataString(next)}";
 

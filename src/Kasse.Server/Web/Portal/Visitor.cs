@@ -38,6 +38,9 @@ public sealed class Visitor(Account account, Platform platform)
     /// <summary>Whether there is nothing here that belongs to somebody else; then calls that name no sales unit are theirs as well.</summary>
     public bool SeesEverything => platform.Settings.Current.SalesUnits.Values.All(Sees);
 
+    /// <summary>Whether one of them is the merchant of a payment service provider.</summary>
+    public bool SeesPsp => platform.Settings.Current.KeySets.Any(keys => keys.Kind == KeySetKind.Psp && keys.Msns.Any(Sees));
+
     /// <summary>Whether something goes wrong on purpose for one of them.</summary>
     public bool HasFaults => platform.Faults.All.Any(fault => Sees(fault.Msn));
 

@@ -21,17 +21,21 @@ sealed class PaymentPages(Platform platform, PaymentIndex index, RequestLogFile 
         developers.MapPost("/payments/{msn}/{reference}/{act}", Act);
     }
 
-    async Task<RazorComponentResult<PaymentsPage>> List(Visitor visitor, [AsParameters] PaymentFilter filter) => new(new
-    {
-        Visitor = visitor,
-        Filter = filter,
-        Page = await index.Find(filter.For(visitor), PageMax, filter.Before ?? long.MaxValue),
-    });
+    async Task<IResult> List(Visitor visitor, [AsParameters] PaymentFilter filter) => IsOfPsp(filter.Msn)
+        ? SeeOther.To(Address.Of(PortalPaths.PspPayments, ("q", filter.Q), ("msn", filter.Msn)))
+        : new RazorComponentResult<PaymentsPage>(new
+        {
+            Visitor = visitor,
+            Filter = filter,
+            Page = await index.Find(filter.For(visitor), PageMax, filter.Before ?? long.MaxValue),
+        });
 
     /// <param name="done">What was just done.</param>
     /// <param name="refused">Why what was just asked for was not.</param>
     IResult Show(Visitor visitor, string msn, string reference, string? done, string? refused)
     {
+        // Lists of deliveries and calls lead here whatever a sales unit's payments are.
+        if (IsOfPsp(msn)) return SeeOther.To(PortalPaths.PspPayment(msn, reference));
         if (!visitor.Sees(msn) || platform.Journal.Find(msn, reference) is not { } history)
             return visitor.NotFound("There is no such payment, or it belongs to a sales unit of another company.");
 
@@ -73,6 +77,9 @@ sealed class PaymentPages(Platform platform, PaymentIndex index, RequestLogFile 
             var refusal => Address.Of(page, ("refused", refusal)),
         });
     }
+
+    /// <summary>Whether all payments of a sales unit are a provider's, and stand on pages of their own.</summary>
+    bool IsOfPsp(string? msn) => msn is not null && platform.Settings.Current.PspOf(msn) is not null;
 
     static string? Problem(string? refused) => refused switch
     {

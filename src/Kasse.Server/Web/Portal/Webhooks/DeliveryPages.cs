@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Web.Portal.Webhooks;
 
-/// <summary>Every webhook call and callback: what was sent and signed, what came back, and once more when somebody asks for it.</summary>
+/// <summary>Every webhook call, callback and makePayment: what was sent and signed, what came back, and once more when somebody asks for it.</summary>
 sealed class DeliveryPages(Platform platform, Courier courier)
 {
     const int PageMax = 50;
@@ -34,7 +34,10 @@ sealed class DeliveryPages(Platform platform, Courier courier)
             Delivery = delivery,
             Attempts = platform.Deliveries.Attempts(id),
             Webhook = webhook,
-            To = CallbackLine.Is(delivery.Webhook) ? CallbackCall.AddressOf(platform.Journal.Find(delivery.Stream)!.Payment.Order) : webhook?.Url,
+            To = CallbackLine.Is(delivery.Webhook) ? CallbackCall.AddressOf(platform.Journal.Find(delivery.Stream)!.Payment.Order)
+                : delivery.Webhook == MakePayment.Name ? platform.Psp.Find(delivery.Stream)!.Transaction.Order.MakePaymentUrl
+                : webhook?.Url,
+            CanResend = courier.CanResend(delivery),
             JustSent = sent == true,
         });
     }
