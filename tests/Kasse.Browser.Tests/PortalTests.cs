@@ -35,8 +35,7 @@ public sealed class PortalTests(Chromium chromium)
         var before = settings.Current.KeysOf(FirstStart.NorwegianMsn)!;
         var merchant = await scene.Kasse.Merchant();
         var page = await scene.Visitor(onPhone);
-        await page.GotoAsync($"{scene.Kasse.Server.Address}/portal");
-        await SignIn(page, scene);
+        await page.OpenPortalAsAdministrator(scene);
 
         await OpenMenu(page, onPhone);
         await page.Follow("Sales units");
@@ -62,8 +61,7 @@ public sealed class PortalTests(Chromium chromium)
         await using var scene = await Scene.Open(chromium);
         var keys = scene.Kasse.Server.Platform.Settings.Current.KeysOf(FirstStart.NorwegianMsn)!;
         var page = await chromium.NewPage(new() { Permissions = ["clipboard-read", "clipboard-write"] });
-        await page.GotoAsync($"{scene.Kasse.Server.Address}/portal/keys/{keys.ClientId}");
-        await page.Press("Sign in as developer");
+        await page.OpenPortal(scene, $"keys/{keys.ClientId}");
         await page.Press("Show keys");
 
         await page.Press("Copy the client secret");
@@ -78,8 +76,7 @@ public sealed class PortalTests(Chromium chromium)
     {
         await using var scene = await Scene.Open(chromium);
         var administrator = await scene.Visitor();
-        await administrator.GotoAsync($"{scene.Kasse.Server.Address}/portal/users/invite");
-        await SignIn(administrator, scene);
+        await administrator.OpenPortalAsAdministrator(scene, "users/invite");
         await administrator.GetByLabel("Name").FillAsync("Åse 漢字 🦊");
         await administrator.GetByLabel("E-mail").FillAsync("ase@example.com");
         await administrator.GetByLabel("Company").FillAsync("Havn AS");
@@ -96,13 +93,6 @@ public sealed class PortalTests(Chromium chromium)
         await guest.Sees("There is no sales unit of Havn AS yet.");
         await OpenMenu(guest, onPhone: true);
         await Expect(guest.GetByRole(AriaRole.Banner)).ToContainTextAsync("Åse 漢字 🦊");
-    }
-
-    static async Task SignIn(IPage page, Scene scene)
-    {
-        await page.GetByLabel("E-mail").FillAsync(FirstStart.AdministratorEmail);
-        await page.GetByLabel("Password").FillAsync(scene.Kasse.Server.Platform.Accounts.FindByEmail(FirstStart.AdministratorEmail)!.GivenPassword!);
-        await page.Press("Sign in");
     }
 
     static async Task OpenMenu(IPage page, bool onPhone)

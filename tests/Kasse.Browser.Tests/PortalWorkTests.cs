@@ -129,8 +129,7 @@ public sealed class PortalWorkTests(Chromium chromium) : IAsyncLifetime
     async Task<IPage> Developer(bool onPhone = false)
     {
         var page = await scene.Visitor(onPhone);
-        await page.GotoAsync($"{scene.Kasse.Server.Address}/portal/sign-in");
-        await page.Press("Sign in as developer");
+        await page.OpenPortal(scene);
         return page;
     }
 

@@ -1,3 +1,4 @@
+using Kasse.Browser.Tests.Gallery;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Start;
@@ -18,14 +19,18 @@ public sealed class Scene : IAsyncDisposable
     readonly List<IPage> visitors = [];
     int orderCount;
 
-    Scene(Chromium chromium, RunningKasse kasse, Shop shop) => (this.chromium, Kasse, Shop) = (chromium, kasse, shop);
+    Scene(Chromium chromium, RunningKasse kasse, PastTime time, Shop shop) => (this.chromium, Kasse, Time, Shop) = (chromium, kasse, time, shop);
 
     public RunningKasse Kasse { get; }
+    public PastTime Time { get; }
     public PayerActs Acts => new(Kasse.Server.Platform, Kasse.Server.PspActs);
     public Shop Shop { get; }
 
-    public static async Task<Scene> Open(Chromium chromium, Func<KasseOptions, KasseOptions>? change = null) =>
-        new(chromium, await RunningKasse.Start(change), await Shop.Open());
+    public static async Task<Scene> Open(Chromium chromium, Func<KasseOptions, KasseOptions>? change = null)
+    {
+        var time = new PastTime();
+        return new(chromium, await RunningKasse.Start(change, time), time, await Shop.Open());
+    }
 
     /// <summary>The shop creates a payment of 129 kroner for Ola that comes back to it, unless said otherwise.</summary>
     public async Task<Payment> Ask(Func<Order, Order>? change = null)
@@ -94,6 +99,21 @@ static class Visits
     {
         await page.GotoAsync($"{scene.Kasse.Server.Address}/wallet");
         await page.SignIn(phoneNumber);
+    }
+
+    /// <summary>As the developer whom the portal lets in without a password.</summary>
+    public static async Task OpenPortal(this IPage page, Scene scene, string path = "")
+    {
+        await page.GotoAsync($"{scene.Kasse.Server.Address}/portal/{path}");
+        await page.Press("Sign in as developer");
+    }
+
+    public static async Task OpenPortalAsAdministrator(this IPage page, Scene scene, string path = "")
+    {
+        await page.GotoAsync($"{scene.Kasse.Server.Address}/portal/{path}");
+        await page.GetByLabel("E-mail").FillAsync(FirstStart.AdministratorEmail);
+        await page.GetByLabel("Password").FillAsync(scene.Kasse.Server.Platform.Accounts.FindByEmail(FirstStart.AdministratorEmail)!.GivenPassword!);
+        await page.Press("Sign in");
     }
 
     public static async Task SignIn(this IPage page, string phoneNumber)

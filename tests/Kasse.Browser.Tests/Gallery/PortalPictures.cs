@@ -1,0 +1,102 @@
+using Kasse.Server.Start;
+
+namespace Kasse.Browser.Tests.Gallery;
+
+/// <summary>What developers see, and those who decide who may.</summary>
+static class PortalPictures
+{
+    const string Ola = "test-users/" + Scene.Ola;
+
+    public static readonly IReadOnlyList<Picture> All =
+    [
+        new("portal-sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal")),
+        new("portal-link-used", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal/invitation?token=used")),
+        new("portal-invitation", async (scene, page) =>
+        {
+            var administrator = await scene.Visitor();
+            await administrator.Invite(scene);
+            await page.GotoAsync(await administrator.Locator("#link").InnerTextAsync());
+        }),
+        Developer("sales-units"),
+        Developer("sales-unit", "sales-units/123456"),
+        Developer("sales-unit-new", "sales-units/new"),
+        Developer("payments"),
+        Developer("payments-none", "payments?q=nothing-like-this"),
+        Developer("payment", $"payments/123456/{Day.Jumper}"),
+        Developer("payment-refused", $"payments/123456/{Day.Jumper}?refused=ExceedsCapturable"),
+        Developer("payment-refunded", "payments/123456/order-10231?done=refund"),
+        Developer("payment-open", $"payments/123456/{Day.Blanket}"),
+        Developer("payment-expired", "payments/123456/order-10236"),
+        Developer("keys"),
+        Developer("key-set", "keys", page => page.FollowFirst("td a")),
+        Developer("key-set-shown", "keys", async page =>
+        {
+            await page.FollowFirst("td a");
+            await page.Press("Show keys");
+            await page.GetByText("Replace the primary subscription key").First.ClickAsync();
+        }),
+        Developer("webhooks"),
+        Developer("webhook", "webhooks", page => page.FollowFirst("td a")),
+        Developer("deliveries"),
+        Developer("delivery", "deliveries?state=Retrying", async page =>
+        {
+            await page.FollowFirst("td a");
+            await page.Locator("details.attempt > summary").First.ClickAsync();
+        }),
+        Developer("requests"),
+        Developer("request", "requests?answer=Badly&operation=ePayment+capture", page => page.FollowFirst("td a")),
+        Developer("dashboard", "dashboard?period=day"),
+        Developer("test-users"),
+        Developer("test-user", Ola),
+        Developer("test-user-new", "test-users/new"),
+        Developer("clock"),
+        Developer("clock-moved", "clock?since=0"),
+        Developer("account"),
+        Developer("unknown", "nowhere"),
+        Developer("menu", "payments", page => page.EvaluateAsync("document.querySelector('details.menu').open = true")),
+        new("portal-faults", async (scene, page) =>
+        {
+            await page.OpenPortal(scene, "faults");
+            foreach (var (harm, share) in ((string, string)[])[("503", "20"), ("delay 10", "100")])
+            {
+                await page.GetByLabel("What happens").SelectOptionAsync(harm);
+                await page.GetByLabel("Share of the calls").FillAsync(share);
+                await page.Press("Switch on");
+                await page.Sees("Switch off");
+            }
+        }),
+        Administrator("users"),
+        Administrator("user", "users/ingrid"),
+        Administrator("invite", "users/invite"),
+        new("portal-invite-refused", async (scene, page) =>
+        {
+            await page.OpenPortalAsAdministrator(scene, "users/invite");
+            await page.GetByLabel("E-mail").FillAsync("admin@kasse.example");
+            await page.GetByLabel("Name").FillAsync("Somebody");
+            await page.Press("Make the link");
+        }),
+        new("portal-link", (scene, page) => page.Invite(scene)),
+        new("portal-production-like", (scene, page) => page.OpenPortalAsAdministrator(scene, "sales-units"), options => options with { Environment = KasseEnvironment.ProductionLike }),
+    ];
+
+    /// <param name="path">Null for the one that is called like the picture.</param>
+    static Picture Developer(string name, string? path = null, Func<IPage, Task>? then = null) => new($"portal-{name}", async (scene, page) =>
+    {
+        await page.OpenPortal(scene, path ?? name);
+        if (then is not null) await then(page);
+    }, Past: Day.Live);
+
+    static Picture Administrator(string name, string? path = null) =>
+        new($"portal-{name}", (scene, page) => page.OpenPortalAsAdministrator(scene, path ?? name), Past: Day.Live);
+
+    static Task FollowFirst(this IPage page, string selector) => page.Locator(selector).First.ClickAsync();
+
+    static async Task Invite(this IPage page, Scene scene)
+    {
+        await page.OpenPortalAsAdministrator(scene, "users/invite");
+        await page.GetByLabel("E-mail").FillAsync("ingrid.berg@example.com");
+        await page.GetByLabel("Name").FillAsync("Ingrid Berg");
+        await page.Press("Make the link");
+        await Expect(page.Locator("#link")).ToBeVisibleAsync();
+    }
+}
