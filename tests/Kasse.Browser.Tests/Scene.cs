@@ -99,6 +99,7 @@ static class Visits
     {
         await page.GotoAsync($"{scene.Kasse.Server.Address}/wallet");
         await page.SignIn(phoneNumber);
+        await Expect(page.Button("Sign out")).ToBeVisibleAsync();
     }
 
     /// <summary>As the developer whom the portal lets in without a password.</summary>
@@ -106,6 +107,7 @@ static class Visits
     {
         await page.GotoAsync($"{scene.Kasse.Server.Address}/portal/{path}");
         await page.Press("Sign in as developer");
+        await Expect(page.Locator(".menu")).ToHaveCountAsync(1);
     }
 
     public static async Task OpenPortalAsAdministrator(this IPage page, Scene scene, string path = "")
@@ -114,6 +116,7 @@ static class Visits
         await page.GetByLabel("E-mail").FillAsync(FirstStart.AdministratorEmail);
         await page.GetByLabel("Password").FillAsync(scene.Kasse.Server.Platform.Accounts.FindByEmail(FirstStart.AdministratorEmail)!.GivenPassword!);
         await page.Press("Sign in");
+        await Expect(page.Locator(".menu")).ToHaveCountAsync(1);
     }
 
     public static async Task SignIn(this IPage page, string phoneNumber)

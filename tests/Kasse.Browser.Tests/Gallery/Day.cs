@@ -1,5 +1,3 @@
-using Kasse.Engine;
-using Kasse.Engine.Payments;
 using Kasse.Server.Start;
 using Kasse.Server.Tests;
 using Kasse.Server.Tests.Webhooks;

@@ -31,8 +31,8 @@ public sealed class GalleryTests(Chromium chromium, Pasts pasts) : IClassFixture
                 await page.EmulateMediaAsync(new() { ColorScheme = colors, ReducedMotion = ReducedMotion.Reduce });
                 var inTheDark = colors == ColorScheme.Dark;
                 if (Folder is not null) await Keep(page, Path.Combine(Folder, $"{name}-{size.Name}{(inTheDark ? "-dark" : "")}.png"), size.HeightMax);
-                if (!inTheDark) Assert.Empty(await page.EvaluateAsync<string[]>(Look.ForFaults));
-                Assert.Empty(await Axe.Faults(page, colorsOnly: inTheDark));
+                string[] faults = [.. inTheDark ? [] : await page.EvaluateAsync<string[]>(Look.ForFaults), .. await Axe.Faults(page, colorsOnly: inTheDark)];
+                Assert.True(faults.Length == 0, $"On a {size.Name}, {colors}:\n{string.Join('\n', faults)}");
             }
         }
         await page.Context.CloseAsync();

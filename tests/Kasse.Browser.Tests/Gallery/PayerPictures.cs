@@ -45,6 +45,7 @@ static class PayerPictures
         {
             await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })));
             await page.GetByRole(AriaRole.Button, new() { Name = "Mastercard, pays" }).ClickAsync();
+            await page.Sees("Confirm that it is you");
         }),
         new("wallet-sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet")),
         new("wallet", async (scene, page) =>
@@ -58,23 +59,27 @@ static class PayerPictures
         {
             await page.OpenWallet(scene);
             await page.Follow("Scan");
+            await page.Sees("Paste what an app link");
         }),
         new("wallet-code", async (scene, page) =>
         {
             await page.OpenWallet(scene);
             await page.Follow("My code");
+            await page.Sees("Show it at the till");
         }),
         new("wallet-history", async (scene, page) =>
         {
             await scene.LiveForAWhile();
             await page.OpenWallet(scene);
             await page.Follow("See all history");
+            await Expect(page.Locator("h1")).ToHaveTextAsync("History");
         }),
         new("wallet-consent", (scene, page) => page.OpenRequest(scene, order => order with { Scope = "name email address phoneNumber birthDate" })),
         new("wallet-shipping", async (scene, page) =>
         {
             await page.OpenRequest(scene, order => order with { Scope = "name address email phoneNumber", Shipping = new([Posten, PickUp], null, null, null) });
             await page.Follow("Yes, share and go on");
+            await page.Sees("Choose delivery");
         }),
         new("wallet-confirm", (scene, page) =>
             page.OpenRequest(scene, order => order with { LegalLinks = new("https://shop.example/terms", "https://shop.example/privacy") })),
@@ -100,6 +105,7 @@ static class PayerPictures
             await scene.Refund(payment, Kroner(300));
             await page.OpenWallet(scene);
             await page.GetByRole(AriaRole.Link, new() { Name = "Fjordby Butikk" }).First.ClickAsync();
+            await page.Sees("What has happened");
         }),
     ];
 
@@ -124,6 +130,7 @@ static class PayerPictures
         await scene.Ask(order => change is null ? Jumper(Pushed(order)) : change(Jumper(Pushed(order))));
         await page.OpenWallet(scene);
         await page.Follow("Fjordby Butikk");
+        await Expect(page.Locator("h1")).Not.ToContainTextAsync("Hello");
     }
 
     /// <summary>Leaves a few payments of every kind behind.</summary>

@@ -33,16 +33,13 @@ static class PortalPictures
         {
             await page.FollowFirst("td a");
             await page.Press("Show keys");
+            await Expect(page.Button("Hide keys")).ToBeVisibleAsync();
             await page.GetByText("Replace the primary subscription key").First.ClickAsync();
         }),
         Developer("webhooks"),
         Developer("webhook", "webhooks", page => page.FollowFirst("td a")),
         Developer("deliveries"),
-        Developer("delivery", "deliveries?state=Retrying", async page =>
-        {
-            await page.FollowFirst("td a");
-            await page.Locator("details.attempt > summary").First.ClickAsync();
-        }),
+        Developer("delivery", "deliveries?state=Pending", page => page.FollowFirst("td a")),
         Developer("requests"),
         Developer("request", "requests?answer=Badly&operation=ePayment+capture", page => page.FollowFirst("td a")),
         Developer("dashboard", "dashboard?period=day"),
@@ -57,12 +54,12 @@ static class PortalPictures
         new("portal-faults", async (scene, page) =>
         {
             await page.OpenPortal(scene, "faults");
-            foreach (var (harm, share) in ((string, string)[])[("503", "20"), ("delay 10", "100")])
+            foreach (var (number, (harm, share)) in Enumerable.Index([("503", "20"), ("delay 10", "100")]))
             {
                 await page.GetByLabel("What happens").SelectOptionAsync(harm);
                 await page.GetByLabel("Share of the calls").FillAsync(share);
                 await page.Press("Switch on");
-                await page.Sees("Switch off");
+                await Expect(page.GetByText("Switch off", new() { Exact = true })).ToHaveCountAsync(number + 2);
             }
         }),
         Administrator("users"),
@@ -74,6 +71,7 @@ static class PortalPictures
             await page.GetByLabel("E-mail").FillAsync("admin@kasse.example");
             await page.GetByLabel("Name").FillAsync("Somebody");
             await page.Press("Make the link");
+            await page.Sees("already");
         }),
         new("portal-link", (scene, page) => page.Invite(scene)),
         new("portal-production-like", (scene, page) => page.OpenPortalAsAdministrator(scene, "sales-units"), options => options with { Environment = KasseEnvironment.ProductionLike }),
@@ -89,7 +87,13 @@ static class PortalPictures
     static Picture Administrator(string name, string? path = null) =>
         new($"portal-{name}", (scene, page) => page.OpenPortalAsAdministrator(scene, path ?? name), Past: Day.Live);
 
-    static Task FollowFirst(this IPage page, string selector) => page.Locator(selector).First.ClickAsync();
+    static async Task FollowFirst(this IPage page, string selector)
+    {
+        var link = page.Locator(selector).First;
+        var address = await link.EvaluateAsync<string>("link => link.href");
+        await link.ClickAsync();
+        await page.IsAt(address);
+    }
 
     static async Task Invite(this IPage page, Scene scene)
     {

@@ -34,7 +34,7 @@ sealed class ShippingChoices(IDataProtectionProvider protection, ShippingOptions
                let choice = new ShippingChoice(address, option.Id, option.Name, option.Amount)
                select new OfferedShipping(
                    choice,
-                   string.Join(" · ", new[] { shippingGroup.Brand, option.EstimatedDelivery, option.Meta }.Where(part => !string.IsNullOrEmpty(part))),
+                   string.Join(" · ", new[] { shippingGroup.Brand == "OTHER" ? null : shippingGroup.Brand, option.EstimatedDelivery, option.Meta }.Where(part => !string.IsNullOrEmpty(part))),
                    shippingGroup.IsDefault && option.IsDefault,
                    protector.Protect(JsonSerializer.Serialize(choice))),
         ];
