@@ -33,7 +33,7 @@ static class PortalPictures
         {
             await page.FollowFirst("td a");
             await page.Press("Show keys");
-            await Expect(page.Button("Hide keys")).ToBeVisibleAsync();
+            await Expect(page.GetByText("Hide keys")).ToBeVisibleAsync();
             await page.GetByText("Replace the primary subscription key").First.ClickAsync();
         }),
         Developer("webhooks"),
