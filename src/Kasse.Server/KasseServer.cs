@@ -83,7 +83,7 @@ public sealed class KasseServer : IAsyncDisposable
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
             options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
-        var requestLog = RequestLogFile.Open(options.DataFolder, time);
+        var requestLog = RequestLogFile.Open(options.DataFolder, time, options.RequestsKeptPerSecondMax);
         var tokens = await loadingTokens;
 
         var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
@@ -174,7 +174,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapPspSignup(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
-        app.MapPortal(this);
+        if (Platform.Options.HasPortal) app.MapPortal(this);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

@@ -20,18 +20,20 @@ static class ControlEndpoints
 
     public static void AddControl(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(options =>
-        {
-            var json = options.SerializerOptions;
-            json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-            json.NumberHandling = JsonNumberHandling.Strict;
-            json.RespectNullableAnnotations = true;
-            json.RespectRequiredConstructorParameters = true;
-            // A misspelt member is told, not ignored.
-            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        });
+        services.ConfigureHttpJsonOptions(options => SpeakAsControl(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddControlDocument();
+    }
+
+    /// <summary>How its bodies are written and read, on both sides.</summary>
+    public static void SpeakAsControl(JsonSerializerOptions json)
+    {
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        // A misspelt member is told, not ignored.
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     }
 
     public static void MapControl(this WebApplication app, KasseServer server)

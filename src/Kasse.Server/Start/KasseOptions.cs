@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Start;
 
@@ -40,6 +41,12 @@ public sealed record KasseOptions
     public bool FirstApprovalByHand { get; init; }
     public bool MagicAmountsWhenForced { get; init; }
     public PspBatch PspBatch { get; init; }
+
+    /// <summary>No switch: a test wants to see every call, and makes few.</summary>
+    internal int RequestsKeptPerSecondMax { get; init; } = RequestLogFile.KeptPerSecondMax;
+
+    /// <summary>No switch: few tests look at it, and all would wait for its routes.</summary>
+    internal bool HasPortal { get; init; } = true;
 
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);

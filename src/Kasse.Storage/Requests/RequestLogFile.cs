@@ -30,6 +30,7 @@ public sealed class RequestLogFile : IAsyncDisposable
 
     readonly SqliteConnection connection;
     readonly TimeProvider time;
+    readonly int keptPerSecondMax;
     readonly Lock file = new();
     readonly ConcurrentQueue<LoggedRequest> waiting = new();
     readonly ConcurrentDictionary<(long Minute, string Msn, string Operation, int Status), long> counts = new();
@@ -39,16 +40,17 @@ public sealed class RequestLogFile : IAsyncDisposable
     int keptThisSecond;
     long tidiedHour;
 
-    RequestLogFile(SqliteConnection connection, TimeProvider time)
+    RequestLogFile(SqliteConnection connection, TimeProvider time, int keptPerSecondMax)
     {
         this.connection = connection;
         this.time = time;
+        this.keptPerSecondMax = keptPerSecondMax;
         loop = Loop();
     }
 
     /// <param name="time">Real time.</param>
-    public static RequestLogFile Open(string folder, TimeProvider time) =>
-        new(SqliteFile.OpenExpendable(Path.Combine(folder, "requests.db"), "Kasse.Storage.Requests.requests.sql", Version), time);
+    public static RequestLogFile Open(string folder, TimeProvider time, int keptPerSecondMax = KeptPerSecondMax) =>
+        new(SqliteFile.OpenExpendable(Path.Combine(folder, "requests.db"), "Kasse.Storage.Requests.requests.sql", Version), time, keptPerSecondMax);
 
     /// <summary>Counts a call, and says whether it should be kept in full.</summary>
     /// <param name="msn">Null when it was about no sales unit that there is.</param>
@@ -57,7 +59,7 @@ public sealed class RequestLogFile : IAsyncDisposable
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         counts.AddOrUpdate((now / 60, msn ?? "", operation, status), 1, static (_, count) => count + 1);
         if (Interlocked.Exchange(ref second, now) != now) Volatile.Write(ref keptThisSecond, 0);
-        return Interlocked.Increment(ref keptThisSecond) <= (status >= 400 ? 2 * KeptPerSecondMax : KeptPerSecondMax);
+        return Interlocked.Increment(ref keptThisSecond) <= (status >= 400 ? 2 * keptPerSecondMax : keptPerSecondMax);
     }
 
     public void Add(LoggedRequest request) => waiting.Enqueue(request);

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Kasse.Testing.Tests;
+
+public sealed class SampleTests
+{
+    [Fact]
+    public async Task The_twenty_tests_of_the_sample_pass()
+    {
+        var sample = Path.Combine(AppContext.BaseDirectory, "..", "..", "TestedShop", "debug", "TestedShop.dll");
+        using var run = Process.Start(new ProcessStartInfo("dotnet", ["exec", sample, "-noLogo", "-noColor"]) { RedirectStandardOutput = true })!;
+
+        var told = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+
+        Assert.True(run.ExitCode == 0, told);
+        Assert.Contains("Total: 20, Errors: 0, Failed: 0", told);
+    }
+}
