@@ -82,7 +82,8 @@ public sealed class KasseServer : IAsyncDisposable
         await Task.WhenAll(FirstStart.Prepare(settings), Task.Run(() => FirstStart.Prepare(accounts, options.IsTest)), loadingTokens);
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
-            options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings));
+            options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings),
+            await UserTokens.Load(settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time, options.RequestsKeptPerSecondMax);
         var tokens = await loadingTokens;
 

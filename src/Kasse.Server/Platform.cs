@@ -1,5 +1,6 @@
 using Kasse.Engine.Payments;
 using Kasse.Server.FaultInjection;
+using Kasse.Server.Psp;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
@@ -24,7 +25,8 @@ public sealed record Platform(
     PaymentRules Rules,
     BusinessClock Clock,
     TimeProvider RealTime,
-    Addresses Addresses)
+    Addresses Addresses,
+    UserTokens UserTokens)
 {
     public PspJournal Psp { get; } = new(Database, Clock);
 

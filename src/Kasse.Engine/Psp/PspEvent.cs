@@ -6,6 +6,10 @@ public abstract record PspEvent(DateTimeOffset At)
 {
     public sealed record Initiated(DateTimeOffset At, PspOrder Order, DateTimeOffset ExpiresAt) : PspEvent(At);
 
+    /// <summary>Begins a charge on an agreement: the provider has the token, charges it and reports how that went.</summary>
+    /// <param name="PhoneNumber">Whose agreement it is.</param>
+    public sealed record TokenGiven(DateTimeOffset At, PspOrder Order, string PhoneNumber) : PspEvent(At);
+
     public sealed record SentToPayer(DateTimeOffset At, string PhoneNumber) : PspEvent(At);
 
     /// <summary>The payer said yes, and the provider is about to be told the card. Kept before the call is made.</summary>
@@ -23,6 +27,9 @@ public abstract record PspEvent(DateTimeOffset At)
 
     /// <summary>The provider was told that it came to nothing; what it answered does not matter.</summary>
     public sealed record Told(DateTimeOffset At) : PspEvent(At);
+
+    /// <summary>Nothing can be charged any more on the agreement that this transaction started.</summary>
+    public sealed record AgreementEnded(DateTimeOffset At) : PspEvent(At);
 
     public sealed record Reported(DateTimeOffset At, PspReport Report, DateTimeOffset? BatchAt) : PspEvent(At);
 

@@ -4,8 +4,9 @@ namespace Kasse.Engine.Psp;
 /// <param name="PspId">The provider.</param>
 /// <param name="Id">The provider's own id of the transaction, unique for it.</param>
 /// <param name="MerchantOrderId">Unique for the merchant.</param>
+/// <param name="RedirectUrl">Null for a charge on an agreement, like <paramref name="MakePaymentUrl"/>: no payer is asked.</param>
 /// <param name="MakePaymentUrl">Where the provider is told the card, and answers how the charge went.</param>
-public sealed record PspOrder(string PspId, string Id, string MerchantOrderId, Money Amount, string RedirectUrl, string MakePaymentUrl)
+public sealed record PspOrder(string PspId, string Id, string MerchantOrderId, Money Amount, string? RedirectUrl, string? MakePaymentUrl)
 {
     /// <summary>The whole <c>Authorization</c> header of our call.</summary>
     public string? MakePaymentToken { get; init; }
@@ -19,4 +20,13 @@ public sealed record PspOrder(string PspId, string Id, string MerchantOrderId, M
     public bool IsApp { get; init; }
 
     public bool SkipsLandingPage { get; init; }
+
+    /// <summary>Once it is reserved, more may be charged without asking the payer again.</summary>
+    public bool StartsAgreement { get; init; }
+
+    /// <summary>Where the payer finds the agreement at the merchant's.</summary>
+    public string? AgreementUrl { get; init; }
+
+    /// <summary>The provider's id of the transaction that started the agreement which this one is charged on.</summary>
+    public string? AgreementId { get; init; }
 }

@@ -25,6 +25,30 @@ public static class PspRules
         return new PspEvent.Initiated(now, order, now + Lifetime);
     }
 
+    /// <summary>Charges on an agreement, without asking the payer. What comes next is the provider's report.</summary>
+    /// <param name="agreement">The transaction that started it.</param>
+    /// <param name="last">The latest charge on it.</param>
+    /// <param name="hasCard">Whether the payer still has one.</param>
+    public static PspDecision Charge(PspTransaction agreement, PspTransaction? last, PspOrder order, SalesUnit merchant, bool hasCard, DateTimeOffset now)
+    {
+        if (!merchant.May(SalesUnitFeatures.Active)) return Refusal.SalesUnitInactive;
+        if (order.Amount.Minor < 1) return Refusal.AmountNotPositive;
+        if (order.Amount.Currency != merchant.Currency) return Refusal.CurrencyNotAccepted;
+        if (!agreement.HasAgreement) return Refusal.NoLongerPayable;
+        if (!hasCard) return Refusal.PayerHasNoCard;
+        if (last is { LocksAgreement: true }) return Refusal.AuthorizationUnderWay;
+        if (NetworkToken.For(order.Amount) is null) return Refusal.CardDeclined;
+
+        return new PspEvent.TokenGiven(now, order, agreement.SentTo!);
+    }
+
+    public static PspDecision EndAgreement(PspTransaction agreement, DateTimeOffset now)
+    {
+        if (!agreement.HasAgreement) return Refusal.NoLongerPayable;
+
+        return new PspEvent.AgreementEnded(now);
+    }
+
     /// <summary>The request reaches an app, or is sent on to another one.</summary>
     public static PspDecision SendTo(PspTransaction transaction, string phoneNumber, DateTimeOffset now)
     {
@@ -136,8 +160,8 @@ public static class PspRules
         if (report.Amount.Minor < 1) return PspDrop.AmountNotPositive;
         return report.Operation switch
         {
-            // A charge that we took for failed because its answer did not reach us.
-            PspOperation.Reserved => transaction.State == PspState.Failed && report.Amount == transaction.Order.Amount ? null : PspDrop.NotToBeReserved,
+            // A charge on an agreement; or one that we took for failed because its answer did not reach us.
+            PspOperation.Reserved => transaction.State is PspState.TokenGiven or PspState.Failed && report.Amount == transaction.Order.Amount ? null : PspDrop.NotToBeReserved,
             PspOperation.Captured or PspOperation.Cancelled => report.Amount > transaction.Capturable ? PspDrop.ExceedsReserved : null,
             PspOperation.Refunded => report.Amount > transaction.Refundable ? PspDrop.ExceedsCaptured : null,
         };
@@ -149,6 +173,7 @@ public static class PspRules
         PspState.Reserved => Refusal.AlreadyAuthorized,
         PspState.MakingPayment => Refusal.AuthorizationUnderWay,
         PspState.Initiated or PspState.AwaitingChallenge when now < transaction.ExpiresAt => null,
-        PspState.Initiated or PspState.AwaitingChallenge or PspState.Failed or PspState.CancelledByUser or PspState.TimedOut => Refusal.NoLongerPayable,
+        PspState.Initiated or PspState.AwaitingChallenge or PspState.TokenGiven or PspState.Failed or PspState.CancelledByUser
+            or PspState.TimedOut => Refusal.NoLongerPayable,
     };
 }

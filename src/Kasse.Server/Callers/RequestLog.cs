@@ -20,7 +20,7 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
 {
     const int BodyBytesMax = 64 << 10;
 
-    static readonly string[] Secrets = ["Authorization", "client_secret", "Ocp-Apim-Subscription-Key", "Cookie"];
+    static readonly string[] Secrets = ["Authorization", "client_secret", "Ocp-Apim-Subscription-Key", "Cookie", "User-Token", "UserToken"];
 
     public Exchange Begin(string operation) => new(operation, time.GetTimestamp());
 

@@ -62,9 +62,10 @@ public sealed class MakePayment(Platform platform) : IDisposable
         var back = platform.Addresses.ChallengeEnd(transaction.Msn, transaction.Order.Id);
         return JsonSerializer.SerializeToUtf8Bytes(
             new MakePaymentRequest(
-                transaction.Order.Id, transaction.Msn, state, token?.Bin, "TOKEN",
+                transaction.Order.Id, transaction.Msn, state,
+                token is not null && transaction.Order.StartsAgreement ? platform.UserTokens.For(transaction) : null, token?.Bin, "TOKEN",
                 [new("3dssuccess", $"{back}&responsecode=OK"), new("3dscancel", $"{back}&responsecode=CANCEL"), new("3dsfailure", $"{back}&responsecode=FAIL")],
-                token is null ? null : new(token.Number, token.ExpiryMonth, token.ExpiryYear, token.Cryptogram, token.Type, token.Eci)),
+                token is null ? null : MakePaymentRequest.Token.From(token)),
             MakePaymentJson.Default.MakePaymentRequest);
     }
 
@@ -126,13 +127,16 @@ public sealed class MakePayment(Platform platform) : IDisposable
 
 /// <summary>What only a card has is left out where there is none.</summary>
 sealed record MakePaymentRequest(
-    string PspTransactionId, string MerchantSerialNumber, string PaymentState, string? BinNumber, string PaymentInstrument,
+    string PspTransactionId, string MerchantSerialNumber, string PaymentState, string? UserToken, string? BinNumber, string PaymentInstrument,
     IReadOnlyList<MakePaymentRequest.Return> Operations, MakePaymentRequest.Token? NetworkToken)
 {
     /// <summary>Where the provider's 3-D Secure page leads back to.</summary>
     public sealed record Return(string Operation, string Url);
 
-    public sealed record Token(string Number, string ExpiryMonth, string ExpiryYear, string Cryptogram, string TokenType, string Eci);
+    public sealed record Token(string Number, string ExpiryMonth, string ExpiryYear, string Cryptogram, string TokenType, string Eci)
+    {
+        public static Token From(NetworkToken token) => new(token.Number, token.ExpiryMonth, token.ExpiryYear, token.Cryptogram, token.Type, token.Eci);
+    }
 }
 
 sealed record MakePaymentAnswer(MakePaymentAnswer.Error? ErrorMessage, MakePaymentAnswer.Info? PaymentInfo)

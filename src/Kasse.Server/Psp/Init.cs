@@ -4,6 +4,7 @@ using Kasse.Engine;
 using Kasse.Engine.Psp;
 using Kasse.Server.Callers;
 using Kasse.Server.Outbound;
+using Kasse.Server.Start;
 using Kasse.Server.Web;
 using Kasse.Storage;
 using Kasse.Storage.Psp;
@@ -20,7 +21,7 @@ static partial class Init
     {
         var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.InitRequest);
         if (body is null) return refused!;
-        if (FirstWrong(body, platform.Options.IsTest) is { } wrong) return wrong;
+        if (FirstWrong(body, platform.Options) is { } wrong) return wrong;
 
         var order = new PspOrder(
             caller.PspId, body.PspTransactionId!, body.MerchantOrderId!, new Money(body.Amount!.Value, body.Currency ?? "NOK"), body.PspRedirectUrl!, body.MakePaymentUrl!)
@@ -30,24 +31,33 @@ static partial class Init
             Text = body.PaymentText,
             IsApp = body.IsApp == true,
             SkipsLandingPage = body.SkipLandingPage == true,
+            StartsAgreement = body.Scope is not null,
+            AgreementUrl = body.MerchantAgreementUrl ?? body.AgreementUrl,
         };
         var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
-        var key = caller.Call.IdempotencyKey ?? (caller.Call.Http.Request.Headers["Request-Id"] is [{ Length: > 0 } id, ..] ? id : null);
-        var request = new Request(Operation, key, SHA256.HashData(PspEventCodec.Encode(order)));
+        var request = new Request(Operation, caller.Key, SHA256.HashData(PspEventCodec.Encode(order)));
         var outcome = await platform.Psp.Create(caller.Merchant.Msn, order, request, now => PspRules.Init(order, caller.Merchant, payer, now));
         return outcome.Refusal is { } refusal
             ? PspError.From(refusal)
             : PspWireJson.Answer(new InitResponse(order.Id, order.MerchantOrderId, platform.Addresses.Redirect(outcome.Transaction!)), PspWireJson.Default.InitResponse);
     }
 
-    static Reply? FirstWrong(InitRequest body, bool test)
+    /// <summary>What is wrong with what every charge has.</summary>
+    public static Reply? FirstWrong(string? id, string? merchantOrderId, long? amount, string? currency)
     {
-        if (body.Scope is not null) return PspError.Invalid("scope: recurring payments are not offered.");
-        if (body.PspTransactionId is null || !TransactionId().IsMatch(body.PspTransactionId)) return PspError.Invalid("pspTransactionId: 1 to 36 letters, digits and hyphens.");
-        if (body.MerchantOrderId is null || !OrderId().IsMatch(body.MerchantOrderId)) return PspError.Invalid("merchantOrderId: 1 to 50 letters, digits and hyphens.");
+        if (id is null || !TransactionId().IsMatch(id)) return PspError.Invalid("pspTransactionId: 1 to 36 letters, digits and hyphens.");
+        if (merchantOrderId is null || !OrderId().IsMatch(merchantOrderId)) return PspError.Invalid("merchantOrderId: 1 to 50 letters, digits and hyphens.");
+        if (amount is null or > int.MaxValue) return PspError.Invalid("amount: a whole number of øre.");
+        return currency is null or "NOK" ? null : PspError.InvalidCurrency("PSP payments are in NOK.");
+    }
+
+    static Reply? FirstWrong(InitRequest body, KasseOptions options)
+    {
+        var test = options.IsTest;
+        if (body.Scope is not null && !options.PspRecurring) return PspError.Invalid("scope: recurring payments are not offered. --psp-recurring on offers them.");
+        if (body.Scope is not (null or "psp_subscription")) return PspError.Invalid("scope: psp_subscription, or nothing.");
+        if (FirstWrong(body.PspTransactionId, body.MerchantOrderId, body.Amount, body.Currency) is { } wrong) return wrong;
         if (body.CustomerMobileNumber is { Length: > 0 } number && !MobileNumber().IsMatch(number)) return PspError.Invalid("customerMobileNumber: eight digits, without a country code.");
-        if (body.Amount is null or > int.MaxValue) return PspError.Invalid("amount: a whole number of øre.");
-        if (body.Currency is not (null or "NOK")) return PspError.InvalidCurrency("PSP payments are in NOK.");
         if (body.MakePaymentToken?.Length > TokenLengthMax) return PspError.Invalid($"makePaymentToken: at most {TokenLengthMax} characters.");
         if (!LeadsBack(body.PspRedirectUrl, body.IsApp == true, test)) return PspError.InvalidRedirectUrl("pspRedirectUrl: an address that a browser can follow.");
         return body.MakePaymentUrl?.Length > UrlLengthMax || Destination.Objection(body.MakePaymentUrl, publicOnly: !test) is not null

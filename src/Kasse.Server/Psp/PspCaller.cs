@@ -7,6 +7,12 @@ namespace Kasse.Server.Psp;
 /// <summary>A provider, and the merchant of its for whom it calls.</summary>
 sealed record PspCaller(Call Call, string PspId, SalesUnit Merchant)
 {
+    /// <summary>By either of the names that were documented for it.</summary>
+    public string? Key => Call.IdempotencyKey ?? (Call.Http.Request.Headers["Request-Id"] is [{ Length: > 0 } id, ..] ? id : null);
+
+    /// <summary>By either of the names that it has had.</summary>
+    public string? UserToken => Call.Http.Request.Headers["User-Token"] is [{ Length: > 0 } token, ..] ? token : Call.Http.Request.Headers["userToken"];
+
     public static (PspCaller? Caller, Reply? Refused) Of(Call call)
     {
         if (call.Keys.Kind != KeySetKind.Psp) return (null, PspError.WrongProduct($"{call.Keys.Name} is no payment service provider: its keys are for the other APIs."));

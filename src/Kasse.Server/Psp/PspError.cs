@@ -25,10 +25,15 @@ static class PspError
             "Switch the sales unit's feature PushMessage on, or leave out skipLandingPage."),
         Refusal.PayerNotFound => Invalid("With skipLandingPage the customerMobileNumber must be that of somebody with the app."),
 
+        Refusal.NoLongerPayable => Say(400, "122", "Agreement not active", "The first payment was not reserved, or the agreement was ended."),
+        Refusal.PayerHasNoCard => Say(400, "123", "Connected payment source not active for Agreement", "The payer has no card any more."),
+        Refusal.CardDeclined => Say(400, "124", "No Network token available for this Agreement", "This amount plays a card without a token."),
+        Refusal.AuthorizationUnderWay => Invalid("The agreement is locked: report with updatestatus how the last charge on it went, as RESERVED or as FAILED."),
+
         Refusal.OperationInProgress or Refusal.CurrencyMismatch or Refusal.BankAccountNotVerified or Refusal.AmountTooSmall or Refusal.ExpressNotAllowed
             or Refusal.ScopeNotAllowed or Refusal.BlockedSourcesNotApplicable or Refusal.LongLivingNotAllowed or Refusal.LongLivingWithoutReceipt
-            or Refusal.ExpiresTooSoon or Refusal.ExpiresTooLate or Refusal.AlreadyAuthorized or Refusal.NoLongerPayable or Refusal.AuthorizationUnderWay
-            or Refusal.PayerHasNoCard or Refusal.PayerTooYoung or Refusal.CardDeclined or Refusal.ChallengeRequired or Refusal.CaptureBeforeAuthorization
+            or Refusal.ExpiresTooSoon or Refusal.ExpiresTooLate or Refusal.AlreadyAuthorized
+            or Refusal.PayerTooYoung or Refusal.ChallengeRequired or Refusal.CaptureBeforeAuthorization
             or Refusal.CaptureInFinalState or Refusal.CapturePeriodExpired or Refusal.AlreadyCaptured or Refusal.CaptureAfterCancel
             or Refusal.PartialCaptureNotAllowed or Refusal.ExceedsCapturable or Refusal.FundsUnavailable or Refusal.CaptureFailedForNow
             or Refusal.RefundBeforeAuthorization or Refusal.RefundInFinalState or Refusal.RefundPeriodExpired or Refusal.AlreadyRefunded
@@ -36,6 +41,8 @@ static class PspError
             or Refusal.AlreadyCancelled or Refusal.CancelOnlyBeforeAuthorization or Refusal.CancelOnlyBeforeCapture or Refusal.CancelAfterFullCapture
             or Refusal.CancelPeriodExpired => throw new UnreachableException($"{refusal} is no answer to a provider."),
     };
+
+    public static Reply AgreementNotFound => Say(400, "121", "Agreement not found", "The header User-Token is the userToken of the first makePayment, with the keys that it was for.");
 
     public static Reply Invalid(string why) => Say(400, "51", "Invalid request", why);
 

@@ -3,14 +3,20 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Kasse.Engine.Psp;
 using Kasse.Server.Callers;
+using Kasse.Server.Outbound;
 
 namespace Kasse.Server.Psp;
 
 sealed record InitRequest(
     string? PspTransactionId, string? MerchantOrderId, string? CustomerMobileNumber, long? Amount, string? Currency, string? PspRedirectUrl,
-    string? MakePaymentUrl, string? MakePaymentToken, string? PaymentText, bool? IsApp, bool? SkipLandingPage, string? Scope);
+    string? MakePaymentUrl, string? MakePaymentToken, string? PaymentText, bool? IsApp, bool? SkipLandingPage, string? Scope, string? MerchantAgreementUrl,
+    [property: JsonPropertyName("agreementURL")] string? AgreementUrl);
 
 sealed record InitResponse(string PspTransactionId, string MerchantOrderId, string VippsRedirectUrl);
+
+sealed record ChargeRequest(string? PspTransactionId, string? MerchantOrderId, long? Amount, string? Currency, string? PaymentText);
+
+sealed record ChargeResponse(string PspTransactionId, string MerchantOrderId, string PaymentInstrument, MakePaymentRequest.Token NetworkToken);
 
 sealed record UpdateStatusRequest(IReadOnlyList<UpdateStatusRequest.Update?>? Transactions)
 {
@@ -58,6 +64,7 @@ sealed record DetailsResponse(string PspTransactionId, string MerchantOrderId, D
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PspError.Error[]))]
 [JsonSerializable(typeof(InitResponse))]
+[JsonSerializable(typeof(ChargeResponse))]
 [JsonSerializable(typeof(UpdateStatusResponse))]
 [JsonSerializable(typeof(DetailsResponse))]
 sealed partial class PspWireJson : JsonSerializerContext
@@ -74,6 +81,7 @@ sealed partial class PspWireJson : JsonSerializerContext
     ReadCommentHandling = JsonCommentHandling.Skip,
     Converters = [typeof(TextConverter), typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(InitRequest))]
+[JsonSerializable(typeof(ChargeRequest))]
 [JsonSerializable(typeof(UpdateStatusRequest))]
 [JsonSerializable(typeof(ApproveRequest))]
 sealed partial class PspRequestJson : JsonSerializerContext

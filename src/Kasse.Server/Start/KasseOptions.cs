@@ -41,6 +41,7 @@ public sealed record KasseOptions
     public bool FirstApprovalByHand { get; init; }
     public bool MagicAmountsWhenForced { get; init; }
     public PspBatch PspBatch { get; init; }
+    public bool PspRecurring { get; init; }
 
     /// <summary>No switch: a test wants to see every call, and makes few.</summary>
     internal int RequestsKeptPerSecondMax { get; init; } = RequestLogFile.KeptPerSecondMax;
@@ -81,6 +82,7 @@ public sealed record KasseOptions
                 _ => throw new FormatException("must be nightly, immediate or never"),
             },
         }),
+        new("psp-recurring", "on|off", "agreements of PSPs, which the platform no longer offers (off)", (o, v) => o with { PspRecurring = OnOff(v) }),
     ];
 
     /// <summary>Reads all switches.</summary>

@@ -35,14 +35,14 @@ public sealed record Seen(Payment Payment, long Stream, int Version, History? Hi
             ExpiresAt = transaction.ExpiresAt,
             State = transaction.State switch
             {
-                PspState.Initiated or PspState.MakingPayment or PspState.AwaitingChallenge => PaymentState.Created,
+                PspState.Initiated or PspState.MakingPayment or PspState.AwaitingChallenge or PspState.TokenGiven => PaymentState.Created,
                 PspState.Reserved => PaymentState.Authorized,
                 PspState.Failed or PspState.CancelledByUser => PaymentState.Aborted,
                 PspState.TimedOut => PaymentState.Expired,
             },
             SentTo = transaction.SentTo,
             ChallengeUnderWay = transaction.State == PspState.AwaitingChallenge,
-            Outstanding = transaction.State == PspState.MakingPayment ? new(charged.At, charged.PspReference, transaction.ExpiresAt, charged) : null,
+            Outstanding = transaction.State is PspState.MakingPayment or PspState.TokenGiven ? new(charged.At, charged.PspReference, transaction.ExpiresAt, charged) : null,
             LastDecline = transaction.Failure is { } failure ? Reason(failure) : null,
             Authorization = transaction.State == PspState.Reserved ? charged : null,
             Authorized = transaction.Reserved,

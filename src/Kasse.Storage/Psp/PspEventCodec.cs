@@ -14,6 +14,7 @@ public static class PspEventCodec
     static readonly FrozenDictionary<string, Type> TypeOf = new Dictionary<string, Type>
     {
         ["psp-initiated"] = typeof(PspEvent.Initiated),
+        ["psp-token-given"] = typeof(PspEvent.TokenGiven),
         ["psp-sent"] = typeof(PspEvent.SentToPayer),
         ["psp-call-begun"] = typeof(PspEvent.CallBegun),
         ["psp-soft-declined"] = typeof(PspEvent.SoftDeclined),
@@ -22,6 +23,7 @@ public static class PspEventCodec
         ["psp-rejected"] = typeof(PspEvent.Rejected),
         ["psp-timed-out"] = typeof(PspEvent.TimedOut),
         ["psp-told"] = typeof(PspEvent.Told),
+        ["psp-agreement-ended"] = typeof(PspEvent.AgreementEnded),
         ["psp-reported"] = typeof(PspEvent.Reported),
         ["psp-batch-run"] = typeof(PspEvent.BatchRun),
     }.ToFrozenDictionary();
@@ -50,6 +52,8 @@ public static class PspEventCodec
     UseStringEnumConverter = true,
     Converters = [typeof(MoneyConverter)])]
 [JsonSerializable(typeof(PspEvent.Initiated))]
+[JsonSerializable(typeof(PspEvent.TokenGiven))]
+[JsonSerializable(typeof(PspEvent.AgreementEnded))]
 [JsonSerializable(typeof(PspEvent.SentToPayer), TypeInfoPropertyName = "PspSentToPayer")]
 [JsonSerializable(typeof(PspEvent.CallBegun))]
 [JsonSerializable(typeof(PspEvent.SoftDeclined))]

@@ -37,9 +37,8 @@ public sealed class PspHistory
     {
         if (before is null)
         {
-            return entry.Event is PspEvent.Initiated initiated
-                ? PspTransaction.From(entry.Msn, initiated)
-                : throw new DamagedRowException(entry.Seq, "it does not initiate the transaction that it begins.");
+            return PspTransaction.From(entry.Msn, entry.Event)
+                ?? throw new DamagedRowException(entry.Seq, "it does not initiate the transaction that it begins.");
         }
         try
         {

@@ -26,26 +26,21 @@ public sealed class PspJournal(Database database, TimeProvider clock)
 
     /// <summary>Begins a transaction. A key is unique for the merchant: with the same order it is answered again, with another one refused.</summary>
     /// <exception cref="JournalBusyException">Too much is waiting; nothing was done.</exception>
-    public Task<PspOutcome> Create(string msn, PspOrder order, Request request, Func<DateTimeOffset, PspDecision> decide) => database.Write(session =>
+    public Task<PspOutcome> Create(string msn, PspOrder order, Request request, Func<DateTimeOffset, PspDecision> decide) =>
+        database.Write(session => Begin(new PspRows(session), msn, order, request, decide));
+
+    /// <summary>Begins a charge on the agreement that the order names.</summary>
+    /// <param name="decide">Given the transaction that started it, the latest charge on it, and the time.</param>
+    /// <inheritdoc cref="Create"/>
+    public Task<PspOutcome> Charge(
+        string msn, PspOrder order, Request request, Func<PspTransaction, PspTransaction?, DateTimeOffset, PspDecision> decide) => database.Write(session =>
     {
         var rows = new PspRows(session);
-        if (request.Key is { } key && rows.FindByCreateKey(msn, key) is { } earlier)
-        {
-            return earlier.Entries[0].Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
-                ? new PspOutcome(PspTransaction.From(msn, (PspEvent.Initiated)earlier.Entries[0].Event), earlier.Entries[0].Event, null, earlier.Stream)
-                : new PspOutcome(null, null, Refusal.IdempotencyKeyReused);
-        }
+        if (rows.StreamOf(order.PspId, order.AgreementId!) is not { } agreement || rows.Find(agreement)!.Transaction is not { } first || first.Msn != msn)
+            return new PspOutcome(null, null, Refusal.PaymentNotFound);
 
-        var now = clock.GetUtcNow();
-        var decision = decide(now);
-        if (decision.Refusal is { } refusal) return new PspOutcome(null, null, refusal);
-        if (rows.StreamOf(order.PspId, order.Id) is not null) return new PspOutcome(null, null, Refusal.ReferenceExists);
-        if (rows.OrderExists(msn, order.MerchantOrderId)) return new PspOutcome(null, null, Refusal.OrderExists);
-
-        var initiated = (PspEvent.Initiated)decision.Event!;
-        var begun = PspTransaction.From(msn, initiated);
-        var stream = rows.Begin(begun, initiated, request, now);
-        return new PspOutcome(begun, initiated, null, stream, stream);
+        var last = rows.LastChargeOn(agreement) is { } charge ? rows.Find(charge)!.Transaction : null;
+        return Begin(rows, msn, order, request, now => decide(first, last, now), agreement);
     });
 
     /// <summary>Does something with a transaction.</summary>
@@ -102,6 +97,26 @@ public sealed class PspJournal(Database database, TimeProvider clock)
 
     /// <summary>Transactions for which this is to be done, the oldest first.</summary>
     public IReadOnlyList<long> With(PspWork work) => database.Read(session => new PspRows(session).With(work));
+
+    PspOutcome Begin(PspRows rows, string msn, PspOrder order, Request request, Func<DateTimeOffset, PspDecision> decide, long? agreement = null)
+    {
+        if (request.Key is { } key && rows.FindByCreateKey(msn, key) is { } earlier)
+        {
+            return earlier.Entries[0].Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
+                ? new PspOutcome(PspTransaction.From(msn, earlier.Entries[0].Event), earlier.Entries[0].Event, null, earlier.Stream)
+                : new PspOutcome(null, null, Refusal.IdempotencyKeyReused);
+        }
+
+        var now = clock.GetUtcNow();
+        var decision = decide(now);
+        if (decision.Refusal is { } refusal) return new PspOutcome(null, null, refusal);
+        if (rows.StreamOf(order.PspId, order.Id) is not null) return new PspOutcome(null, null, Refusal.ReferenceExists);
+        if (rows.OrderExists(msn, order.MerchantOrderId)) return new PspOutcome(null, null, Refusal.OrderExists);
+
+        var begun = PspTransaction.From(msn, decision.Event!)!;
+        var stream = rows.Begin(begun, decision.Event!, request, now, agreement);
+        return new PspOutcome(begun, decision.Event, null, stream, stream);
+    }
 
     PspOutcome Continue(PspRows rows, PspHistory history, string operation, Func<PspTransaction, DateTimeOffset, PspDecision> decide)
     {

@@ -6,6 +6,9 @@ namespace Kasse.Storage.Psp;
 /// <summary>Rows of PSP transactions on one connection: in the journal, and in the table that finds them there.</summary>
 readonly struct PspRows(Session session)
 {
+    // No header can carry this, so that no payment of the same sales unit has such a key.
+    const string KeyPrefix = "psp\n";
+
     readonly System.Data.Common.DbConnection connection = session.Connection;
 
     public long? StreamOf(string pspId, string id) =>
@@ -15,7 +18,7 @@ readonly struct PspRows(Session session)
         connection.ExecuteScalar<bool>("select exists (select 1 from psp_transactions where msn = @msn and order_id = @orderId)", new { msn, orderId });
 
     public PspHistory? FindByCreateKey(string msn, string key) => connection.QuerySingleOrDefault<long?>(
-        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key }) is { } stream ? Find(stream) : null;
+        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key = KeyPrefix + key }) is { } stream ? Find(stream) : null;
 
     public PspHistory? Find(long stream)
     {
@@ -31,6 +34,9 @@ readonly struct PspRows(Session session)
         return entries.Count == 0 ? null : new PspHistory(entries);
     }
 
+    public long? LastChargeOn(long agreement) =>
+        connection.QuerySingle<long?>("select max(stream) from psp_transactions where agreement = @agreement", new { agreement });
+
     public List<long> StreamsOf(string phoneNumber, int countMax) => connection.Query<long>(
         "select stream from psp_transactions where payer = @phoneNumber order by stream desc limit @countMax", new { phoneNumber, countMax }).AsList();
 
@@ -45,14 +51,19 @@ readonly struct PspRows(Session session)
     public List<long> With(PspWork work) =>
         connection.Query<long>("select stream from psp_transactions where work = @work order by stream", new { work = work.ToString() }).AsList();
 
+    /// <param name="agreement">The stream of the transaction that started the agreement which this one is charged on.</param>
     /// <returns>The new stream.</returns>
-    public long Begin(PspTransaction begun, PspEvent.Initiated initiated, Request request, DateTimeOffset now)
+    public long Begin(PspTransaction begun, PspEvent first, Request request, DateTimeOffset now, long? agreement)
     {
         var (stream, order) = (session.Rows.NextSeq, begun.Order);
         connection.Execute(
-            "insert into psp_transactions (stream, psp, id, msn, order_id, payer) values (@stream, @PspId, @Id, @Msn, @MerchantOrderId, @SentTo)",
-            new { stream, order.PspId, order.Id, begun.Msn, order.MerchantOrderId, begun.SentTo });
-        return session.Rows.Append(stream, 1, begun.Msn, request, PspEventCodec.Kind(initiated), PspEventCodec.Encode(initiated), now, begun.DueAt);
+            """
+            insert into psp_transactions (stream, psp, id, msn, order_id, payer, agreement)
+            values (@stream, @PspId, @Id, @Msn, @MerchantOrderId, @SentTo, @agreement)
+            """,
+            new { stream, order.PspId, order.Id, begun.Msn, order.MerchantOrderId, begun.SentTo, agreement });
+        var keyed = request with { Key = request.Key is { } key ? KeyPrefix + key : null };
+        return session.Rows.Append(stream, 1, begun.Msn, keyed, PspEventCodec.Kind(first), PspEventCodec.Encode(first), now, begun.DueAt);
     }
 
     /// <returns>The new row's seq.</returns>

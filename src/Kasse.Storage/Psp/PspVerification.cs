@@ -8,14 +8,14 @@ static class PspVerification
 {
     public static void Check(Session session, List<string> findings)
     {
-        var listed = session.Connection.Query<Listed>("select stream, psp, id, msn, order_id as OrderId, payer, work from psp_transactions")
+        var listed = session.Connection.Query<Listed>("select stream, psp, id, msn, order_id as OrderId, payer, work, agreement from psp_transactions")
             .ToDictionary(transaction => transaction.Stream);
         foreach (var stream in Streams(session))
         {
             try
             {
                 listed.Remove(stream, out var found);
-                Check(new PspRows(session).Find(stream)!, found, findings);
+                Check(new PspRows(session), stream, found, findings);
             }
             catch (DamagedRowException damage)
             {
@@ -37,8 +37,9 @@ static class PspVerification
         }
     }
 
-    static void Check(PspHistory history, Listed? listed, List<string> findings)
+    static void Check(PspRows rows, long stream, Listed? listed, List<string> findings)
     {
+        var history = rows.Find(stream)!;
         var last = history.Transaction;
         var name = $"PSP transaction {last.Order.Id} of {last.Msn}";
         var version = 0;
@@ -63,6 +64,7 @@ static class PspVerification
             OrderId = last.Order.MerchantOrderId,
             Payer = last.SentTo,
             Work = last.WorkLeft()?.ToString(),
+            Agreement = last.Order.AgreementId is { } agreement ? rows.StreamOf(last.Order.PspId, agreement) : null,
         };
         if (listed != expected) findings.Add($"{name}: it is {(listed is null ? "not listed" : "listed as it is not")}.");
     }
@@ -76,5 +78,6 @@ static class PspVerification
         public required string OrderId { get; init; }
         public string? Payer { get; init; }
         public string? Work { get; init; }
+        public long? Agreement { get; init; }
     }
 }

@@ -31,12 +31,14 @@ create table psp_transactions (
     msn      text not null,
     order_id text not null,            -- merchantOrderId
     payer    text,                     -- whose app shows the request
-    work     text                      -- Answer, Notice, Batch, or null when nothing is left to do unasked
+    work     text,                     -- Answer, Notice, Batch, or null when nothing is left to do unasked
+    agreement integer                  -- the stream that started the agreement which this one is charged on
 );
 create unique index psp_transactions_id    on psp_transactions (psp, id);
 create unique index psp_transactions_order on psp_transactions (msn, order_id);
 create index        psp_transactions_payer on psp_transactions (payer, stream) where payer is not null;
 create index        psp_transactions_work  on psp_transactions (work, stream)  where work is not null;
+create index        psp_transactions_agreement on psp_transactions (agreement, stream) where agreement is not null;
 
 -- How far each follower has read.
 create table followers (

@@ -12,7 +12,7 @@ static class GivenPsp
     public static PspTransaction Initiated(Money amount, params PspEvent[] then) => From(OrderOf(amount), then);
 
     public static PspTransaction From(PspOrder order, params PspEvent[] then) =>
-        then.Aggregate(PspTransaction.From(Shop.Msn, new(Noon, order, Noon.AddMinutes(10))), (before, e) => before.After(e));
+        then.Aggregate(PspTransaction.From(Shop.Msn, new PspEvent.Initiated(Noon, order, Noon.AddMinutes(10)))!, (before, e) => before.After(e));
 
     /// <summary>The provider has been told the card.</summary>
     public static PspTransaction Asked(params PspEvent[] then) => Initiated(Kr(499), [CallBegun, .. then]);

@@ -32,6 +32,14 @@ public sealed class PspJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_of_the_same_merchant_may_have_the_same_key()
+    {
+        await store.Create("cake-0001", Amount, key: "k", msn: Msn);
+
+        Assert.Null((await Begin("a", key: "k")).Refusal);
+    }
+
+    [Fact]
     public async Task Ids_are_unique_for_a_provider_and_order_ids_for_a_merchant()
     {
         await Begin("a");
@@ -130,8 +138,10 @@ public sealed class PspJournalTests : IAsyncLifetime
     [
         new PspEvent.Initiated(At, new("psp", "a", "order", Amount, "https://psp.example/back", "https://psp.example/pay")
         {
-            MakePaymentToken = "token", PhoneNumber = "4712345678", Text = "Two tickets", IsApp = true, SkipsLandingPage = true,
+            MakePaymentToken = "token", PhoneNumber = "4712345678", Text = "Two tickets", IsApp = true, SkipsLandingPage = true, StartsAgreement = true, AgreementUrl = "https://psp.example/agreement",
         }, At.AddMinutes(10)),
+        new PspEvent.TokenGiven(At, new("psp", "b", "order-b", Amount, null, null) { AgreementId = "a" }, "4712345678"),
+        new PspEvent.AgreementEnded(At),
         new PspEvent.SentToPayer(At, "4712345678"),
         new PspEvent.CallBegun(At),
         new PspEvent.SoftDeclined(At, "https://psp.example/3ds"),

@@ -9,14 +9,16 @@ static class PspText
     public static IEnumerable<EventText> Of(PspEvent happened) => happened switch
     {
         PspEvent.Initiated e => [new("Initiated", null, e.Order.Amount)],
+        PspEvent.TokenGiven e => [new("Charged on an agreement: the provider was given the token", null, e.Order.Amount, e.Order.AgreementId)],
         PspEvent.SentToPayer e => [new("Sent to the payer's app", Note: e.PhoneNumber)],
-        PspEvent.CallBegun => [new("Approved by the payer, and the provider was told the card")],
+        PspEvent.CallBegun => [new("The provider was told the card")],
         PspEvent.SoftDeclined => [new("The provider asked for 3-D Secure", "warn")],
         PspEvent.Reserved e => [new("Reserved by the provider", "good", e.Amount)],
         PspEvent.Failed e => [new("Failed", "bad", Note: Of(e.Failure))],
         PspEvent.Rejected => [new("Cancelled by the payer", "bad")],
         PspEvent.TimedOut => [new("Timed out", "warn")],
         PspEvent.Told => [new("The provider was told so")],
+        PspEvent.AgreementEnded => [new("The agreement was ended by the provider")],
         PspEvent.Reported e => [new($"Reported by the provider: {Of(e.Report)}", null, e.Report.Amount, e.Report.Text)],
         PspEvent.BatchRun e => e.Reports.Select(taken => taken.Dropped is { } why
             ? new EventText($"The batch dropped: {Of(taken.Report)}", "bad", taken.Report.Amount, Of(why))
@@ -31,6 +33,7 @@ static class PspText
         PspState.Initiated => "Initiated",
         PspState.MakingPayment => "Provider is charging",
         PspState.AwaitingChallenge => "Awaits 3-D Secure",
+        PspState.TokenGiven => "Awaits the provider's report",
         PspState.Reserved => "Reserved",
         PspState.Failed => "Failed",
         PspState.CancelledByUser => "Cancelled by the payer",
@@ -41,7 +44,7 @@ static class PspText
     public static string Kind(PspState state) => state switch
     {
         PspState.Initiated => "accent",
-        PspState.MakingPayment or PspState.AwaitingChallenge or PspState.TimedOut => "warn",
+        PspState.MakingPayment or PspState.AwaitingChallenge or PspState.TokenGiven or PspState.TimedOut => "warn",
         PspState.Reserved => "good",
         PspState.Failed or PspState.CancelledByUser => "bad",
     };
