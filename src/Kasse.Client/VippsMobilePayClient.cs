@@ -1,6 +1,9 @@
 using Kasse.Client.AccessTokens;
 using Kasse.Client.Calls;
+using Kasse.Client.Ecom;
 using Kasse.Client.EPayment;
+using Kasse.Client.Psp;
+using Kasse.Client.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,6 +47,9 @@ public sealed class VippsMobilePayClient : IDisposable
         this.connection = connection;
         AccessTokens = new AccessTokenClient(connection);
         EPayment = new EPaymentClient(connection);
+        Webhooks = new WebhooksClient(connection);
+        Ecom = new EcomClient(connection);
+        Psp = new PspClient(connection);
     }
 
     /// <summary>The Access token API. The others ask it by themselves.</summary>
@@ -51,6 +57,15 @@ public sealed class VippsMobilePayClient : IDisposable
 
     /// <summary>The ePayment API: payments in shops, on the web and in person.</summary>
     public EPaymentClient EPayment { get; }
+
+    /// <summary>The Webhooks API: where you are told what happens.</summary>
+    public WebhooksClient Webhooks { get; }
+
+    /// <summary>The eCom API, which ePayment has replaced.</summary>
+    public EcomClient Ecom { get; }
+
+    /// <summary>The PSP API, of payment service providers.</summary>
+    public PspClient Psp { get; }
 
     /// <summary>The same keys, token and connections for another sales unit: how partners and payment service providers act for many.</summary>
     /// <param name="merchantSerialNumber">The MSN of the sales unit.</param>

@@ -27,11 +27,17 @@ public static class VippsMobilePayRegistration
         services.AddOptions<VippsMobilePayOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<VippsMobilePayOptions>, Validation>());
         services.TryAddSingleton(Make);
-        services.TryAddSingleton(provider => provider.GetRequiredService<VippsMobilePayClient>().AccessTokens);
-        services.TryAddSingleton(provider => provider.GetRequiredService<VippsMobilePayClient>().EPayment);
+        AddPart(client => client.EPayment);
+        AddPart(client => client.Webhooks);
+        AddPart(client => client.Ecom);
+        AddPart(client => client.Psp);
+        AddPart(client => client.AccessTokens);
         return services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(VippsMobilePayClient.Handler)
             .RedactLoggedHeaders(SecretHeaders);
+
+        void AddPart<T>(Func<VippsMobilePayClient, T> part) where T : class =>
+            services.TryAddSingleton(provider => part(provider.GetRequiredService<VippsMobilePayClient>()));
     }
 
     /// <inheritdoc cref="AddVippsMobilePay(IServiceCollection, Action{VippsMobilePayOptions})"/>

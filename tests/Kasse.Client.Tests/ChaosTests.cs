@@ -11,6 +11,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     const int PaymentCount = 1_000, AtOnceMax = 64;
 
+    /// <summary>Smaller amounts may mean something in the test environment: 123 øre cannot be refunded.</summary>
+    const long PartMin = 200;
+
     static readonly (Harm Harm, int SharePercent)[] Faults =
     [
         (new(FaultKind.Answer, Status: 500), 5),
@@ -59,14 +62,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await payments.ForceApproveAsync(reference, Shop.Ola);
             for (var captures = random.Next(1, 4); captures > 0; captures--)
             {
-                var part = random.NextInt64(1, amount / 4);
+                var part = random.NextInt64(PartMin, amount / 4);
                 captured += part;
                 happened.Add(PaymentEventName.Captured);
                 Assert.Equal(captured, (await payments.CaptureAsync(reference, Amount.Nok(part))).Aggregate.CapturedAmount.Value);
             }
-            for (var refunds = random.Next(0, 3); refunds > 0 && captured - refunded > 1; refunds--)
+            for (var refunds = random.Next(0, 3); refunds > 0 && captured - refunded > PartMin; refunds--)
             {
-                var part = random.NextInt64(1, captured - refunded);
+                var part = random.NextInt64(PartMin, captured - refunded);
                 refunded += part;
                 happened.Add(PaymentEventName.Refunded);
                 Assert.Equal(refunded, (await payments.RefundAsync(reference, Amount.Nok(part))).Aggregate.RefundedAmount.Value);

@@ -30,7 +30,7 @@ sealed class Wire() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedire
         if (!isToken && faults.TryDequeue(out var fault)) request.Headers.Add("Kasse-Fault", fault);
         sent.Enqueue(new Sent(
             path,
-            request.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value)),
+            request.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
         return Instead(request) ?? await base.SendAsync(request, cancellationToken);
     }

@@ -13,6 +13,7 @@ public class ProjectTests
         ["Kasse.Storage"] = ["Kasse.Engine"],
         ["Kasse.Server"] = ["Kasse.Storage", "Kasse.Engine"],
         ["Kasse.Client"] = [],
+        ["Kasse.Client.AspNetCore"] = ["Kasse.Client"],
         ["Kasse.Testing"] = ["Kasse.Server", "Kasse.Client"],
         ["Kasse.Cli"] = ["Kasse.Server", "Kasse.Client"],
     };

@@ -15,7 +15,6 @@ sealed class Connection
     readonly RetrySchedule retries;
     readonly ILogger logger;
     readonly TokenCache tokens;
-    readonly string? msn;
 
     public Connection(Func<HttpClient> http, VippsMobilePayOptions options, ILogger logger, TimeProvider time)
     {
@@ -25,16 +24,19 @@ sealed class Connection
         Time = time;
         retries = new RetrySchedule(options);
         tokens = new TokenCache(new AccessTokenClient(this).GetAsync, time);
-        msn = options.MerchantSerialNumber;
+        Msn = options.MerchantSerialNumber;
     }
 
     Connection(Connection other, string msn)
     {
         (http, options, logger, Time, retries, tokens) = (other.http, other.options, other.logger, other.Time, other.retries, other.tokens);
-        this.msn = msn;
+        Msn = msn;
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>The sales unit that is acted for; null when the keys say it.</summary>
+    public string? Msn { get; }
 
     /// <summary>The same keys and the same token, for another sales unit.</summary>
     public Connection For(string salesUnit) => new(this, salesUnit);
@@ -56,7 +58,7 @@ sealed class Connection
     /// <exception cref="VippsMobilePayException">It was refused, or there was no answer to any attempt.</exception>
     public async Task<(Attempt Attempt, int AttemptCount)> SendAsync(ApiCall call, CancellationToken cancel)
     {
-        using var activity = Telemetry.Start(call, msn);
+        using var activity = Telemetry.Start(call, Msn);
         var began = Time.GetTimestamp();
         var (outcome, attemptCount, tokenRenewed) = ("cancelled", 0, false);
         try
@@ -128,7 +130,7 @@ sealed class Connection
             headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
         Add("Ocp-Apim-Subscription-Key", options.SubscriptionKey);
-        Add("Merchant-Serial-Number", msn);
+        Add("Merchant-Serial-Number", Msn);
         Add("Psp-Id", options.PspId);
         Add("Vipps-System-Name", options.SystemName);
         Add("Vipps-System-Version", options.SystemVersion);
