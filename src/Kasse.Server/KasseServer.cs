@@ -155,7 +155,7 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.Services.AddSingleton(_ => new MakePayment(platform)).AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
+        builder.Services.AddSingleton(services => new MakePayment(platform, services.GetRequiredService<ILogger<MakePayment>>())).AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
         builder.AddPages(platform, requestLog);
         return builder.Build();
     }

@@ -12,6 +12,9 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
 {
     public const string JsonType = "application/json; charset=utf-8";
 
+    /// <summary>As the doors from before ePayment spell it, to the letter.</summary>
+    public const string JsonTypeOfOld = "application/json;charset=UTF-8";
+
     // An API answer is never part of a page, so a plus sign or an ø may stand in it as such; the platform's framework does the same.
     static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,6 +26,9 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
         JsonSerializer.Serialize(writer, body, type);
         return new(status, JsonType, text.WrittenSpan.ToArray());
     }
+
+    /// <summary>The answer of a door from before ePayment.</summary>
+    public static Reply JsonOfOld<T>(int status, T body, JsonTypeInfo<T> type, string? why = null) => Json(status, body, type) with { ContentType = JsonTypeOfOld, Why = why };
 
     // Each thread's own, kept: nearly every answer is written with them.
     [ThreadStatic] static ArrayBufferWriter<byte>? Text;

@@ -20,6 +20,6 @@ static class Cancel
         var info = new TransactionInfo(
             (payment.Authorization?.Amount ?? payment.Order.Amount).Minor, platform.TimeOf(outcome), asked.Text, "Cancelled",
             released is null ? null : OrderLog.TransactionId(released.PspReference));
-        return EcomJson.Answer(new ModifiedResponse(call.Reference, info, TransactionSummary.Of(payment)), EcomJson.Default.ModifiedResponse);
+        return Reply.JsonOfOld(200, new ModifiedResponse(call.Reference, info, TransactionSummary.Of(payment)), EcomJson.Default.ModifiedResponse);
     }
 }

@@ -18,6 +18,6 @@ static class Capture
         var captured = (PaymentEvent.Captured)outcome.Event!;
         var info = new TransactionInfo(
             captured.Amount.Minor, platform.TimeOf(outcome), captured.Text, "Captured", OrderLog.TransactionId(captured.PspReference));
-        return EcomJson.Answer(new ModifiedResponse(call.Reference, info, TransactionSummary.Of(outcome.Payment!)), EcomJson.Default.ModifiedResponse);
+        return Reply.JsonOfOld(200, new ModifiedResponse(call.Reference, info, TransactionSummary.Of(outcome.Payment!)), EcomJson.Default.ModifiedResponse);
     }
 }

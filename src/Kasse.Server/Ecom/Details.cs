@@ -15,7 +15,7 @@ static class Details
         if (unit is null) return Task.FromResult(refused!);
 
         return Task.FromResult(platform.FindOrder(unit, call.Reference) is { } history
-            ? EcomJson.Answer(DetailsResponse.From(history, platform.Clock.GetUtcNow()), EcomJson.Default.DetailsResponse)
+            ? Reply.JsonOfOld(200, DetailsResponse.From(history, platform.Clock.GetUtcNow()), EcomJson.Default.DetailsResponse)
             : EcomError.From(Operations.Details, Refusal.PaymentNotFound, unit, null, call.Reference));
     }
 }

@@ -145,7 +145,7 @@ static class EcomError
         Write(status, $"{message} ({group} {code}). {why}", [new(group, code, message, Guid.NewGuid())]);
 
     static Reply Write(int status, string why, Error[] errors) =>
-        Reply.Json(status, errors, EcomJson.Default.ErrorArray) with { ContentType = EcomJson.ContentType, Why = why };
+        Reply.JsonOfOld(status, errors, EcomJson.Default.ErrorArray, why);
 
     internal sealed record Error(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorGroup, string ErrorCode, string ErrorMessage, Guid ContextId);

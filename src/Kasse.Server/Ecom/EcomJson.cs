@@ -13,12 +13,7 @@ namespace Kasse.Server.Ecom;
 [JsonSerializable(typeof(RefundedResponse))]
 [JsonSerializable(typeof(DetailsResponse))]
 [JsonSerializable(typeof(StatusResponse))]
-sealed partial class EcomJson : JsonSerializerContext
-{
-    public const string ContentType = "application/json;charset=UTF-8";
-
-    public static Reply Answer<T>(T body, JsonTypeInfo<T> type) => Reply.Json(200, body, type) with { ContentType = ContentType };
-}
+sealed partial class EcomJson : JsonSerializerContext;
 
 /// <summary>What is read, with patience: numbers where text is due and the other way round.</summary>
 [JsonSourceGenerationOptions(

@@ -25,7 +25,7 @@ static class Initiate
             now => PaymentRules.Create(order, unit, payer, now, pspReference));
         if (outcome.Refusal is { } refusal) return EcomError.From(Operations.Initiate, refusal, unit, outcome.Payment, order.Reference);
 
-        return EcomJson.Answer(new InitiateResponse(order.Reference, platform.Addresses.Redirect(outcome.Payment!)!), EcomJson.Default.InitiateResponse);
+        return Reply.JsonOfOld(200, new InitiateResponse(order.Reference, platform.Addresses.Redirect(outcome.Payment!)!), EcomJson.Default.InitiateResponse);
     }
 
     /// <summary>What is well-formed, and wrong all the same with a code of its own.</summary>

@@ -18,6 +18,6 @@ static class Refund
         var refunded = (PaymentEvent.Refunded)outcome.Event!;
         var info = new TransactionInfo(
             refunded.Amount.Minor, platform.TimeOf(outcome), refunded.Text, "Refund", OrderLog.TransactionId(refunded.PspReference));
-        return EcomJson.Answer(new RefundedResponse(call.Reference, info, TransactionSummary.Of(outcome.Payment!)), EcomJson.Default.RefundedResponse);
+        return Reply.JsonOfOld(200, new RefundedResponse(call.Reference, info, TransactionSummary.Of(outcome.Payment!)), EcomJson.Default.RefundedResponse);
     }
 }

@@ -14,7 +14,7 @@ static class Status
         if (unit is null) return Task.FromResult(refused!);
 
         return Task.FromResult(platform.FindOrder(unit, call.Reference) is { } history
-            ? EcomJson.Answer(StatusResponse.From(history), EcomJson.Default.StatusResponse)
+            ? Reply.JsonOfOld(200, StatusResponse.From(history), EcomJson.Default.StatusResponse)
             : EcomError.From(Operations.Status, Refusal.PaymentNotFound, unit, null, call.Reference));
     }
 }

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine.Psp;
+using Kasse.Server.Callers;
 using Kasse.Storage.Deliveries;
 
 namespace Kasse.Server.Outbound;
@@ -10,7 +12,7 @@ namespace Kasse.Server.Outbound;
 /// Tells a payment service provider the payer's card, or that nothing came of it, and hears how the charge went. One call, one answer: nothing
 /// is repeated here.
 /// </summary>
-public sealed class MakePayment(Platform platform) : IDisposable
+public sealed class MakePayment(Platform platform, ILogger<MakePayment> logger) : IDisposable
 {
     /// <summary>Stands in the list of deliveries where others have their registration.</summary>
     public const string Name = "makePayment";
@@ -20,8 +22,9 @@ public sealed class MakePayment(Platform platform) : IDisposable
 
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    const string JsonType = "application/json;charset=UTF-8";
     const int AnswerBytesMax = 64 << 10;
+
+    static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     readonly HttpClient http = new(Destination.Handler(publicOnly: !platform.Options.IsTest))
     {
@@ -38,9 +41,10 @@ public sealed class MakePayment(Platform platform) : IDisposable
         var openedAt = platform.Clock.GetUtcNow();
         var body = Body(transaction, state);
         var (answer, attempt) = await Send(transaction.Order, body, abandoned);
-        var kept = await keep(answer);
-        await platform.Deliveries.RecordCall(
-            new NewDelivery(Name, stream, seq, transaction.Msn, transaction.Order.Id, EventOf(state), body, openedAt), attempt);
+        // The provider may have charged the card by now, and is not asked again: what it said is tried to be kept until it is.
+        var kept = await Insist(() => keep(answer), abandoned);
+        await Insist(() => platform.Deliveries.RecordCall(
+            new NewDelivery(Name, stream, seq, transaction.Msn, transaction.Order.Id, EventOf(state), body, openedAt), attempt), abandoned);
         return kept;
     }
 
@@ -53,6 +57,22 @@ public sealed class MakePayment(Platform platform) : IDisposable
         : throw new InvalidOperationException("A call with a card is never made again.");
 
     public void Dispose() => http.Dispose();
+
+    async Task<T> Insist<T>(Func<Task<T>> keep, CancellationToken abandoned)
+    {
+        while (true)
+        {
+            try
+            {
+                return await keep();
+            }
+            catch (DbException fault)
+            {
+                logger.LogError(fault, "What a payment service provider answered could not be kept; trying again");
+                await Task.Delay(PauseAfterFault, platform.RealTime, abandoned);
+            }
+        }
+    }
 
     static string EventOf(string state) => $"{Name} {state}";
 
@@ -73,7 +93,7 @@ public sealed class MakePayment(Platform platform) : IDisposable
     {
         var (at, startedAt) = (platform.RealTime.GetUtcNow(), platform.RealTime.GetTimestamp());
         using var request = new HttpRequestMessage(HttpMethod.Post, order.MakePaymentUrl) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", JsonType);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", Reply.JsonTypeOfOld);
         // It is the whole value, whatever scheme the provider has in it, or none.
         if (order.MakePaymentToken is { Length: > 0 } token) request.Headers.TryAddWithoutValidation("Authorization", token);
         var head = $"POST {request.RequestUri!.PathAndQuery} HTTP/1.1\nHost: {request.RequestUri.Authority}\n{request.Content.Headers}{request.Headers}".ReplaceLineEndings("\n");
@@ -142,7 +162,7 @@ sealed record MakePaymentRequest(
 sealed record MakePaymentAnswer(MakePaymentAnswer.Error? ErrorMessage, MakePaymentAnswer.Info? PaymentInfo)
 {
     /// <param name="ErrorId">A number in some providers' answers, text in others'.</param>
-    public sealed record Error([property: JsonConverter(typeof(Callers.TextConverter))] string? ErrorId, string? ErrorText);
+    public sealed record Error([property: JsonConverter(typeof(TextConverter))] string? ErrorId, string? ErrorText);
 
     public sealed record Info(string? PspTransactionId, string? Status, string? Url3dSecure);
 }

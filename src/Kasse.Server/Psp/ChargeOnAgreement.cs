@@ -33,7 +33,7 @@ static class ChargeOnAgreement
                 agreement, last, order, caller.Merchant, wallets.GetValueOrDefault(agreement.SentTo ?? "") is { Cards.Count: > 0 }, now));
         return outcome.Refusal switch
         {
-            null => PspWireJson.Answer(
+            null => Reply.JsonOfOld(200,
                 new ChargeResponse(order.Id, order.MerchantOrderId, "TOKEN", MakePaymentRequest.Token.From(NetworkToken.For(order.Amount)!)),
                 PspWireJson.Default.ChargeResponse),
             Refusal.PaymentNotFound => PspError.AgreementNotFound,

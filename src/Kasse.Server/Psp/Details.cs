@@ -8,6 +8,6 @@ static class Details
 {
     public static Task<Reply> Handle(PspCaller caller, Platform platform) => Task.FromResult(
         platform.Psp.Find(caller.PspId, caller.Call.Reference)?.Transaction is { } transaction
-            ? PspWireJson.Answer(DetailsResponse.From(transaction), PspWireJson.Default.DetailsResponse)
+            ? Reply.JsonOfOld(200, DetailsResponse.From(transaction), PspWireJson.Default.DetailsResponse)
             : PspError.From(Refusal.PaymentNotFound));
 }

@@ -39,7 +39,7 @@ static partial class Init
         var outcome = await platform.Psp.Create(caller.Merchant.Msn, order, request, now => PspRules.Init(order, caller.Merchant, payer, now));
         return outcome.Refusal is { } refusal
             ? PspError.From(refusal)
-            : PspWireJson.Answer(new InitResponse(order.Id, order.MerchantOrderId, platform.Addresses.Redirect(outcome.Transaction!)), PspWireJson.Default.InitResponse);
+            : Reply.JsonOfOld(200, new InitResponse(order.Id, order.MerchantOrderId, platform.Addresses.Redirect(outcome.Transaction!)), PspWireJson.Default.InitResponse);
     }
 
     /// <summary>What is wrong with what every charge has.</summary>

@@ -58,11 +58,7 @@ static class PspError
         $"Invalid MSN: {msn}. This MSN is not valid for the provided PSP id. Check that you are using the correct credentials for the right environment.", why);
 
     static Reply Say(int status, string code, string message, string why) =>
-        Reply.Json(status, [new Error(code, message, Guid.NewGuid())], PspWireJson.Default.ErrorArray) with
-        {
-            ContentType = PspWireJson.ContentType,
-            Why = $"{message} ({code}). {why}",
-        };
+        Reply.JsonOfOld(status, [new Error(code, message, Guid.NewGuid())], PspWireJson.Default.ErrorArray, $"{message} ({code}). {why}");
 
     internal sealed record Error(string ErrorCode, string ErrorMessage, Guid ContextId);
 }

@@ -67,12 +67,7 @@ sealed record DetailsResponse(string PspTransactionId, string MerchantOrderId, D
 [JsonSerializable(typeof(ChargeResponse))]
 [JsonSerializable(typeof(UpdateStatusResponse))]
 [JsonSerializable(typeof(DetailsResponse))]
-sealed partial class PspWireJson : JsonSerializerContext
-{
-    public const string ContentType = "application/json;charset=UTF-8";
-
-    public static Reply Answer<T>(T body, JsonTypeInfo<T> type) => Reply.Json(200, body, type) with { ContentType = ContentType };
-}
+sealed partial class PspWireJson : JsonSerializerContext;
 
 /// <summary>What is read, with patience: amounts as text, numbers where text is due.</summary>
 [JsonSourceGenerationOptions(

@@ -30,7 +30,7 @@ static class UpdateStatus
             caller.PspId, reports, Operation, (transaction, report, now) => PspRules.Report(transaction, report, BatchAt(platform.Options.PspBatch, now), now));
         if (platform.Options.PspBatch == PspBatch.Immediate) await PspBatchRun.Now(platform);
 
-        return PspWireJson.Answer(UpdateStatusResponse.Success, PspWireJson.Default.UpdateStatusResponse) with { Why = WhyNot(reports, outcomes) };
+        return Reply.JsonOfOld(200, UpdateStatusResponse.Success, PspWireJson.Default.UpdateStatusResponse) with { Why = WhyNot(reports, outcomes) };
     }
 
     static DateTimeOffset? BatchAt(PspBatch batch, DateTimeOffset now) => batch switch

@@ -38,5 +38,5 @@ static class CreateMerchant
             merchant => merchant.CreateKey == key && registry.PspOf(merchant.Msn)?.ClientId == call.Keys.ClientId);
     }
 
-    static Reply Created(string msn) => SignupJson.Answer(new CreatedResponse(msn), SignupJson.Default.CreatedResponse);
+    static Reply Created(string msn) => Reply.JsonOfOld(200, new CreatedResponse(msn), SignupJson.Default.CreatedResponse);
 }

@@ -10,12 +10,12 @@ static class Merchants
     public static Reply List(Call call, Platform platform)
     {
         var registry = platform.Settings.Current;
-        return SignupJson.Answer(
+        return Reply.JsonOfOld(200,
             new MerchantsResponse([.. call.Keys.Msns.Select(msn => MerchantResponse.From(registry.SalesUnits[msn], Known(registry, msn)))]), SignupJson.Default.MerchantsResponse);
     }
 
     public static Reply Get(Call call, Platform platform) => Find(call, platform.Settings.Current) is var (unit, merchant)
-        ? SignupJson.Answer(MerchantResponse.From(unit, merchant), SignupJson.Default.MerchantResponse)
+        ? Reply.JsonOfOld(200, MerchantResponse.From(unit, merchant), SignupJson.Default.MerchantResponse)
         : SignupProblem.NotFound(call);
 
     public static (SalesUnit Unit, PspMerchant Merchant)? Find(Call call, Registry registry) =>

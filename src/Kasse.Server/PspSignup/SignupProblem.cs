@@ -24,11 +24,7 @@ static class SignupProblem
         Say(call.Http, 400, $"{char.ToUpperInvariant(member[0])}{member[1..]} validation error", detail, null);
 
     static Reply Say(HttpContext http, int status, string title, string detail, string? why) =>
-        Reply.Json(status, new Body("about:blank", title, status, detail, http.Request.Path), SignupJson.Default.Body) with
-        {
-            ContentType = SignupJson.ContentType,
-            Why = $"{detail} {why}".TrimEnd(),
-        };
+        Reply.JsonOfOld(status, new Body("about:blank", title, status, detail, http.Request.Path), SignupJson.Default.Body, $"{detail} {why}".TrimEnd());
 
     internal sealed record Body(string Type, string Title, int Status, string Detail, string Instance);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
 using Kasse.Storage.Settings;
@@ -40,12 +39,7 @@ sealed record CreatedResponse(string MerchantSerialNumber);
 [JsonSerializable(typeof(MerchantResponse))]
 [JsonSerializable(typeof(MerchantsResponse))]
 [JsonSerializable(typeof(CreatedResponse))]
-sealed partial class SignupJson : JsonSerializerContext
-{
-    public const string ContentType = "application/json;charset=UTF-8";
-
-    public static Reply Answer<T>(T body, JsonTypeInfo<T> type) => Reply.Json(200, body, type) with { ContentType = ContentType };
-}
+sealed partial class SignupJson : JsonSerializerContext;
 
 /// <summary>What is read, with patience: numbers where text is due, and members that nobody knows.</summary>
 [JsonSourceGenerationOptions(

@@ -61,7 +61,8 @@ public sealed class DeliveryTables(Database database)
 
     /// <summary>Keeps a call that nobody registered for: made once, or once more when it was not known whether it had been made.</summary>
     /// <param name="call">Its name stands where others have their registration.</param>
-    public Task RecordCall(NewDelivery call, Attempt attempt) => Keep(session =>
+    /// <returns>The delivery's id.</returns>
+    public Task<long> RecordCall(NewDelivery call, Attempt attempt) => Keep(session =>
     {
         var id = session.Connection.QuerySingle<long>(
             """

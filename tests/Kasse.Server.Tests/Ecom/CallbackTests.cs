@@ -4,6 +4,7 @@ using Kasse.Server.Tests.EPayment;
 using Kasse.Server.Tests.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Deliveries;
+using Microsoft.AspNetCore.Http;
 
 namespace Kasse.Server.Tests.Ecom;
 
@@ -173,6 +174,39 @@ public sealed class CallbackTests : IAsyncLifetime
         Assert.Single(receiver.Calls);
         var attempt = Assert.Single(kasse.Server.Platform.Deliveries.Attempts(Callback(orderId).Id));
         Assert.Equal((null, "There was no answer within 3 seconds."), (attempt.Status, attempt.Error));
+    }
+
+    public static readonly TheoryData<string, Func<Received, HttpContext, Task>> Liars = new()
+    {
+        { "promises more than it sends", async (_, http) =>
+            {
+                http.Response.ContentLength = 1_000_000;
+                await http.Response.WriteAsync("ok");
+                http.Abort();
+            } },
+        { "never ends", async (_, http) =>
+            {
+                while (!http.RequestAborted.IsCancellationRequested) await http.Response.WriteAsync(new string('x', 64 << 10));
+            } },
+        { "hangs up without a word", (_, http) =>
+            {
+                http.Abort();
+                return Task.CompletedTask;
+            } },
+        { "says that all is well in nonsense", (_, http) => http.Response.WriteAsync("{\"status\":\"REFUNDED\",\"amount\":1") },
+    };
+
+    [Theory, MemberData(nameof(Liars))]
+    public async Task Whatever_the_receiver_plays_it_is_called_once_and_the_payment_stays(string what, Func<Received, HttpContext, Task> answer)
+    {
+        receiver.Answer = answer;
+        var orderId = await Initiated();
+        await shop.Approve(orderId);
+
+        await Settled(orderId);
+
+        Assert.True(receiver.Calls.Count == 1, what);
+        Assert.Single(kasse.Server.Platform.Deliveries.Attempts(Callback(orderId).Id));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Dapper;
 using Kasse.Engine.Psp;
 using Kasse.Server.Start;
 using Kasse.Server.Tests.Control;
@@ -52,6 +53,28 @@ public sealed class TimeTests
 
         await approving;
         Assert.Equal(PspState.Reserved, psp.Find("SLOW1").State);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_kept_is_tried_again_and_the_provider_is_not()
+    {
+        var time = new MovableTime();
+        await using var psp = await Psp.Start(time: time);
+        var database = psp.Kasse.Server.Platform.Database;
+        await database.Write(session => session.Connection.Execute(
+            "create trigger full before insert on journal when new.kind = 'psp-reserved' begin select raise(abort, 'The disk is full.'); end"));
+        var token = await psp.Init("FULL1");
+        var waits = time.SomebodyWaits(TimeSpan.FromSeconds(1));
+
+        var approving = psp.Approve("FULL1", token);
+        await waits;
+        Assert.Equal(PspState.MakingPayment, psp.Find("FULL1").State);
+        await database.Write(session => session.Connection.Execute("drop trigger full"));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(200, (await approving).Status);
+        Assert.Equal("0 49900 0 0; RESERVED 49900 true", await psp.Told("FULL1"));
+        Assert.Single(psp.Pretend.Calls);
     }
 
     [Fact]
