@@ -62,6 +62,12 @@ public sealed class KasseServer : IAsyncDisposable
     public Changes Changes { get; }
     public string Address => Platform.Addresses.Base;
 
+    /// <summary>Everything that can be read by GET.</summary>
+    public IEnumerable<string> Routes => ((IEndpointRouteBuilder)app).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
+        .Select(endpoint => '/' + endpoint.RoutePattern.RawText!.Trim('/'));
+
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Opens the data folder, prepares a first environment when it is new, and listens.</summary>

@@ -27,13 +27,15 @@ public sealed class AppTests(Chromium chromium)
         }
     }
 
-    [Fact]
-    public async Task A_code_is_read_from_a_picture_where_the_browser_can()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_code_is_read_from_a_picture_where_the_browser_can(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask(order => order with { Flow = UserFlow.Qr, PhoneNumber = null, Qr = new(QrImage.Png, 250) });
         var png = await scene.Kasse.Http.GetByteArrayAsync(scene.Kasse.Server.Platform.Addresses.Redirect(payment), TestContext.Current.CancellationToken);
-        var wallet = await Scanning(scene, await Zbar.Read(png));
+        var wallet = await Scanning(scene, await Zbar.Read(png), small);
 
         var picker = wallet.GetByLabel("Pick a picture of the code");
         await picker.SetInputFilesAsync(new FilePayload { Name = "letter.txt", MimeType = "text/plain", Buffer = "Dear shop"u8.ToArray() });
@@ -113,9 +115,9 @@ public sealed class AppTests(Chromium chromium)
     }
 
     /// <summary>A wallet in a browser that reads codes, which Chromium does on phones but not here: it finds <paramref name="content"/> in whatever it looks at.</summary>
-    static async Task<IPage> Scanning(Scene scene, string content)
+    static async Task<IPage> Scanning(Scene scene, string content, bool small = false)
     {
-        var wallet = await scene.Visitor(scripts: true);
+        var wallet = await scene.Visitor(small: small, scripts: true);
         await wallet.Context.GrantPermissionsAsync(["camera"]);
         await wallet.AddInitScriptAsync($$"""
             window.BarcodeDetector = class {

@@ -6,12 +6,14 @@ public sealed class CardTests(Chromium chromium)
 {
     const string Pays = "4925 5600 0006 0001", HasNoMoney = "4925 5600 0006 0019";
 
-    [Fact]
-    public async Task A_typed_card_is_challenged_and_pays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_typed_card_is_challenged_and_pays(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask(ByCard);
-        var desk = await scene.Visitor();
+        var desk = await scene.Visitor(small: small);
 
         await desk.GotoAsync(scene.Landing(payment));
         await Type(desk, Pays);

@@ -11,12 +11,14 @@ public sealed class ExpressTests(Chromium chromium)
         new("box", new(4900, "NOK"), "To your mailbox", false, 1, null, null),
     ]);
 
-    [Fact]
-    public async Task A_fixed_option_is_chosen_and_its_cost_added()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fixed_option_is_chosen_and_its_cost_added(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask(order => Express(order, new([Posten], null, null, null)));
-        var wallet = await scene.Wallet();
+        var wallet = await scene.Wallet(small: small);
 
         await wallet.Follow("Fjordby Butikk");
         await wallet.Follow("Yes, share and go on");

@@ -4,12 +4,14 @@ namespace Kasse.Browser.Tests;
 
 public sealed class LandingTests(Chromium chromium)
 {
-    [Fact]
-    public async Task Approving_in_the_wallet_leads_the_landing_page_back_to_the_shop()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Approving_in_the_wallet_leads_the_landing_page_back_to_the_shop(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask();
-        var desk = await scene.Visitor();
+        var desk = await scene.Visitor(small: small);
 
         await desk.GotoAsync(scene.Landing(payment));
         await desk.Sees("Fjordby Butikk");
@@ -19,7 +21,7 @@ public sealed class LandingTests(Chromium chromium)
         await desk.Press("Next");
         await desk.Sees("+47 12 34 56 78");
         await desk.Sees("Time left 9:");
-        var wallet = await scene.Wallet();
+        var wallet = await scene.Wallet(small: small);
         await wallet.Follow("Fjordby Butikk");
         await wallet.Press("Pay NOK 129.00");
         await wallet.Sees("Paid");
@@ -28,16 +30,18 @@ public sealed class LandingTests(Chromium chromium)
         Assert.Equal(PaymentState.Authorized, scene.Now(payment).State);
     }
 
-    [Fact]
-    public async Task Rejecting_in_the_wallet_leads_back_too()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rejecting_in_the_wallet_leads_back_too(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask();
-        var desk = await scene.Visitor();
+        var desk = await scene.Visitor(small: small);
 
         await desk.GotoAsync(scene.Landing(payment));
         await desk.Press("Next");
-        var wallet = await scene.Wallet();
+        var wallet = await scene.Wallet(small: small);
         await wallet.Follow("Fjordby Butikk");
         await wallet.Press("Reject");
 
@@ -62,12 +66,14 @@ public sealed class LandingTests(Chromium chromium)
         Assert.Equal(PaymentState.Aborted, scene.Now(payment).State);
     }
 
-    [Fact]
-    public async Task Time_running_out_leads_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Time_running_out_leads_back(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask();
-        var desk = await scene.Visitor();
+        var desk = await scene.Visitor(small: small);
 
         await desk.GotoAsync(scene.Landing(payment));
         await desk.Press("Next");
@@ -78,12 +84,16 @@ public sealed class LandingTests(Chromium chromium)
         Assert.Equal(PaymentState.Expired, scene.Now(payment).State);
     }
 
-    [Fact]
-    public async Task Going_back_after_the_number_was_sent_cancels()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Going_back_after_the_number_was_sent_cancels(bool small, bool scripts)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask();
-        var desk = await scene.Visitor();
+        var desk = await scene.Visitor(small: small, scripts: scripts);
 
         await desk.GotoAsync(scene.Landing(payment));
         await desk.Press("Next");

@@ -89,22 +89,6 @@ public sealed class LiveTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Going_back_cancels_here_too()
-    {
-        await using var scene = await Scene.Open(chromium);
-        var payment = await scene.Ask();
-        var desk = await scene.Visitor(scripts: true);
-
-        await desk.GotoAsync(scene.Landing(payment));
-        await desk.Press("Next");
-        await desk.Sees("Confirm in the wallet");
-        await desk.GoBackAsync();
-
-        await desk.IsAt(scene.Shop.ReturnUrl);
-        Assert.Equal(PaymentState.Aborted, scene.Now(payment).State);
-    }
-
-    [Fact]
     public async Task A_landing_page_that_was_left_open_leads_back_when_time_runs_out()
     {
         await using var scene = await Scene.Open(chromium);
@@ -133,11 +117,13 @@ public sealed class LiveTests(Chromium chromium)
         await wallet.Sees("Paid");
     }
 
-    [Fact]
-    public async Task Two_people_in_two_browsers_see_each_their_own()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_people_in_two_browsers_see_each_their_own(bool small)
     {
         await using var scene = await Scene.Open(chromium);
-        var (ola, kari) = (await scene.Wallet(Scene.Ola, scripts: true), await scene.Wallet(Scene.Kari, scripts: true));
+        var (ola, kari) = (await scene.Wallet(Scene.Ola, small: small, scripts: true), await scene.Wallet(Scene.Kari, small: small, scripts: true));
 
         await scene.Ask(order => Pushed(order) with { Description = "For Ola" });
         await scene.Ask(order => Pushed(order) with { Description = "For Kari", PhoneNumber = Scene.Kari });

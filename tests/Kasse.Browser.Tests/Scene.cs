@@ -75,9 +75,9 @@ public sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Somebody who has just signed in to the wallet.</summary>
-    public async Task<IPage> Wallet(string phoneNumber = Ola, bool scripts = false)
+    public async Task<IPage> Wallet(string phoneNumber = Ola, bool small = false, bool scripts = false)
     {
-        var page = await Visitor(scripts: scripts);
+        var page = await Visitor(small: small, scripts: scripts);
         await page.OpenWallet(this, phoneNumber);
         return page;
     }

@@ -87,12 +87,14 @@ public sealed class WalletTests(Chromium chromium)
         await wallet.Sees(outcome);
     }
 
-    [Fact]
-    public async Task Refusing_to_share_ends_the_payment()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Refusing_to_share_ends_the_payment(bool small)
     {
         await using var scene = await Scene.Open(chromium);
         var payment = await scene.Ask(order => Pushed(order) with { Scope = "name email" });
-        var wallet = await scene.Wallet();
+        var wallet = await scene.Wallet(small: small);
 
         await wallet.Follow("Fjordby Butikk");
         await wallet.Sees("ola.nordmann@example.com");
@@ -206,11 +208,13 @@ public sealed class WalletTests(Chromium chromium)
         await wallet.Sees("NOK 125.50");
     }
 
-    [Fact]
-    public async Task A_wrong_PIN_does_not_sign_in()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_wrong_PIN_does_not_sign_in(bool small)
     {
         await using var scene = await Scene.Open(chromium);
-        var page = await scene.Visitor();
+        var page = await scene.Visitor(small: small);
         await page.GotoAsync($"{scene.Kasse.Server.Address}/wallet");
 
         await page.GetByLabel("Phone number").FillAsync("12345678");

@@ -1,5 +1,6 @@
 using Kasse.Server.Start;
 using Kasse.Server.Tests;
+using Kasse.Server.Tests.Psp;
 using Kasse.Server.Tests.Webhooks;
 using Kasse.Storage.Accounts;
 
@@ -13,6 +14,9 @@ static class Day
 
     /// <summary>Waits for its payer.</summary>
     public const string Blanket = "order-10239";
+
+    /// <summary>Charged by a payment service provider, which has reported a capture.</summary>
+    public const string Tickets = "TICKETS10240";
 
     /// <summary>Payments in each of the last 24 hours: a quiet night, a busy noon and evening.</summary>
     static readonly int[] Busy = [3, 1, 1, 0, 1, 2, 5, 9, 14, 17, 21, 26, 24, 18, 15, 16, 19, 25, 31, 34, 27, 18, 11, 6];
@@ -32,6 +36,7 @@ static class Day
         await Sell(9, "order-10235", "Groceries", 643, "approve", "cancel");
         await Sell(6, "order-10236", "Sun hat", 299);
         await Sell(3, Jumper, "Jumper and two pairs of socks", 1499, "approve", "capture 14990", "capture 1200");
+        await SellByProvider();
         await MakeMistakes();
         await Sell(0.3, "order-10238", "Atlas of the fjords", 349, "approve");
         await Sell(0.02, Blanket, "Wool blanket", 899);
@@ -66,6 +71,17 @@ static class Day
                     ? await merchant.Post($"{payment}/{verb}", $$"""{"modificationAmount":{"currency":"NOK","value":{{amount}}00} }""", $"{verb}-{amount}-{reference}")
                     : await merchant.Get(payment);
             }
+        }
+
+        async Task SellByProvider()
+        {
+            scene.Time.Behind = TimeSpan.FromHours(2.8);
+            await using var pretend = await PretendPsp.Provider.Start("http://127.0.0.1:0", scene.Time);
+            var merchant = await Merchant.SignIn(scene.Kasse.Http, Psp.KeysIn(scene.Kasse), FirstStart.PspMsn);
+            // It is the scene's Kasse, so the scene ends it.
+            var provider = new Psp(scene.Kasse, merchant, pretend);
+            await provider.Paid(Tickets);
+            await provider.Report(Tickets, "CAPTURED", 49900);
         }
 
         async Task MakeMistakes()

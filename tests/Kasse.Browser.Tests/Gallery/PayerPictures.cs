@@ -7,6 +7,8 @@ namespace Kasse.Browser.Tests.Gallery;
 /// <summary>What payers see, and whoever has just started Kasse.</summary>
 static class PayerPictures
 {
+    const string Request = "/wallet/payments/{msn}/{reference}";
+
     static readonly ShippingGroup Posten = new("HOME_DELIVERY", "POSTEN", true, 0,
     [
         new("home", Kroner(99), "To your door", true, 0, null, "2–3 days"),
@@ -17,86 +19,93 @@ static class PayerPictures
 
     public static readonly IReadOnlyList<Picture> All =
     [
-        new("start", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address)),
-        new("landing", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)))),
-        new("landing-production-like", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper))), options => options with { Environment = KasseEnvironment.ProductionLike }),
-        new("landing-unknown-number", async (scene, page) =>
+        new("start", "/", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address)),
+        new("landing", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)))),
+        new("landing-production-like", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper))), options => options with { Environment = KasseEnvironment.ProductionLike }),
+        new("landing-unknown-number", "/pay", async (scene, page) =>
         {
             await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)));
             await page.GetByLabel("Phone number").FillAsync("99999999");
             await page.Press("Next");
             await page.Sees("has no wallet here");
         }),
-        new("landing-waiting", async (scene, page) =>
+        new("landing-waiting", "/pay/waiting", async (scene, page) =>
         {
             await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)));
             await page.Press("Next");
             await page.Sees("Confirm in the wallet");
         }),
-        new("landing-used", async (scene, page) =>
+        new("landing-used", "/pay", async (scene, page) =>
         {
             var payment = await scene.Ask(Jumper);
             await scene.Acts.Reject(payment.Msn, payment.Reference);
             await page.GotoAsync(scene.Landing(payment));
         }),
-        new("landing-unknown", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/pay?token=unknown")),
-        new("card", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })))),
-        new("card-challenge", async (scene, page) =>
+        new("landing-unknown", "/pay", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/pay?token=unknown")),
+        new("card", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })))),
+        new("card-challenge", "/pay/challenge", async (scene, page) =>
         {
             await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })));
             await page.GetByRole(AriaRole.Button, new() { Name = "Mastercard, pays" }).ClickAsync();
             await page.Sees("Confirm that it is you");
         }),
-        new("wallet-sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet")),
-        new("wallet", async (scene, page) =>
+        new("wallet-sign-in", "/wallet/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet")),
+        new("wallet", "/wallet", async (scene, page) =>
         {
             await scene.LiveForAWhile();
             await scene.Ask(order => Jumper(Pushed(order)));
             await page.OpenWallet(scene);
         }),
-        new("wallet-empty", (scene, page) => page.OpenWallet(scene)),
-        new("wallet-scan", async (scene, page) =>
+        new("wallet-empty", "/wallet", (scene, page) => page.OpenWallet(scene)),
+        new("wallet-scan", "/wallet/scan", async (scene, page) =>
         {
             await page.OpenWallet(scene);
             await page.Follow("Scan");
             await page.Sees("Paste what an app link");
         }),
-        new("wallet-code", async (scene, page) =>
+        new("wallet-code", "/wallet/code", async (scene, page) =>
         {
             await page.OpenWallet(scene);
             await page.Follow("My code");
             await page.Sees("Show it at the till");
         }),
-        new("wallet-history", async (scene, page) =>
+        new("wallet-history", "/wallet/history", async (scene, page) =>
         {
             await scene.LiveForAWhile();
             await page.OpenWallet(scene);
             await page.Follow("See all history");
             await Expect(page.Locator("h1")).ToHaveTextAsync("History");
         }),
-        new("wallet-consent", (scene, page) => page.OpenRequest(scene, order => order with { Scope = "name email address phoneNumber birthDate" })),
-        new("wallet-shipping", async (scene, page) =>
+        new("wallet-consent", Request, (scene, page) => page.OpenRequest(scene, order => order with { Scope = "name email address phoneNumber birthDate" })),
+        new("wallet-shipping", Request, async (scene, page) =>
         {
             await page.OpenRequest(scene, order => order with { Scope = "name address email phoneNumber", Shipping = new([Posten, PickUp], null, null, null) });
             await page.Follow("Yes, share and go on");
             await page.Sees("Choose delivery");
         }),
-        new("wallet-confirm", (scene, page) =>
+        new("wallet-challenge", Request + "/challenge", async (scene, page) =>
+        {
+            await page.OpenRequest(scene);
+            await page.Choose("Visa •••• 0027");
+            await page.Press("Pay NOK 1,499.00");
+            await page.Sees("Confirm that it is you");
+        }),
+        new("wallet-confirm", Request, (scene, page) =>
             page.OpenRequest(scene, order => order with { LegalLinks = new("https://shop.example/terms", "https://shop.example/privacy") })),
-        new("wallet-declined", async (scene, page) =>
+        new("wallet-declined", Request, async (scene, page) =>
         {
             await page.OpenRequest(scene);
             await page.Choose("Visa •••• 0019");
             await page.Press("Pay NOK 1,499.00");
             await page.Sees("Try another card");
         }),
-        new("wallet-paid", async (scene, page) =>
+        new("wallet-paid", Request, async (scene, page) =>
         {
             await page.OpenRequest(scene);
             await page.Press("Pay NOK 1,499.00");
             await page.Sees("Paid");
         }),
-        new("wallet-refunded", async (scene, page) =>
+        new("wallet-refunded", Request, async (scene, page) =>
         {
             var payment = await scene.Ask(order => Jumper(Pushed(order)));
             await scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola);

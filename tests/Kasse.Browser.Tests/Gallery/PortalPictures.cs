@@ -9,9 +9,9 @@ static class PortalPictures
 
     public static readonly IReadOnlyList<Picture> All =
     [
-        new("portal-sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal")),
-        new("portal-link-used", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal/invitation?token=used")),
-        new("portal-invitation", async (scene, page) =>
+        new("portal-sign-in", "/portal/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal")),
+        new("portal-link-used", "/portal/invitation", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal/invitation?token=used")),
+        new("portal-invitation", "/portal/invitation", async (scene, page) =>
         {
             var administrator = await scene.Visitor();
             await administrator.Invite(scene);
@@ -28,20 +28,20 @@ static class PortalPictures
         Developer("payment-open", $"payments/123456/{Day.Blanket}"),
         Developer("payment-expired", "payments/123456/order-10236"),
         Developer("keys"),
-        Developer("key-set", "keys", page => page.FollowFirst("td a")),
+        Developer("key-set", "keys", page => page.FollowFirst("td a"), "keys/{clientId}"),
         Developer("key-set-shown", "keys", async page =>
         {
             await page.FollowFirst("td a");
             await page.Press("Show keys");
             await Expect(page.GetByText("Hide keys")).ToBeVisibleAsync();
             await page.GetByText("Replace the primary subscription key").First.ClickAsync();
-        }),
+        }, "keys/{clientId}"),
         Developer("webhooks"),
-        Developer("webhook", "webhooks", page => page.FollowFirst("td a")),
+        Developer("webhook", "webhooks", page => page.FollowFirst("td a"), "webhooks/{id}"),
         Developer("deliveries"),
-        Developer("delivery", "deliveries?state=Pending", page => page.FollowFirst("td a")),
+        Developer("delivery", "deliveries?state=Pending", page => page.FollowFirst("td a"), "deliveries/{id}"),
         Developer("requests"),
-        Developer("request", "requests?answer=Badly&operation=ePayment+capture", page => page.FollowFirst("td a")),
+        Developer("request", "requests?answer=Badly&operation=ePayment+capture", page => page.FollowFirst("td a"), "requests/{id}"),
         Developer("dashboard", "dashboard?period=day"),
         Developer("test-users"),
         Developer("test-user", Ola),
@@ -50,8 +50,10 @@ static class PortalPictures
         Developer("clock-moved", "clock?since=0"),
         Developer("account"),
         Developer("unknown", "nowhere"),
+        Developer("psp-payments"),
+        Developer("psp-payment", $"psp-payments/{FirstStart.PspMsn}/{Day.Tickets}"),
         Developer("menu", "payments", page => page.EvaluateAsync("document.querySelector('details.menu').open = true")),
-        new("portal-faults", async (scene, page) =>
+        new("portal-faults", "/portal/faults", async (scene, page) =>
         {
             await page.OpenPortal(scene, "faults");
             foreach (var (number, (harm, share)) in Enumerable.Index([("503", "20"), ("delay 10", "100")]))
@@ -65,7 +67,7 @@ static class PortalPictures
         Administrator("users"),
         Administrator("user", "users/ingrid"),
         Administrator("invite", "users/invite"),
-        new("portal-invite-refused", async (scene, page) =>
+        new("portal-invite-refused", "/portal/users/invite", async (scene, page) =>
         {
             await page.OpenPortalAsAdministrator(scene, "users/invite");
             await page.GetByLabel("E-mail").FillAsync("admin@kasse.example");
@@ -73,19 +75,22 @@ static class PortalPictures
             await page.Press("Make the link");
             await page.Sees("already");
         }),
-        new("portal-link", (scene, page) => page.Invite(scene)),
-        new("portal-production-like", (scene, page) => page.OpenPortalAsAdministrator(scene, "sales-units"), options => options with { Environment = KasseEnvironment.ProductionLike }),
+        new("portal-link", "/portal/users/invite", (scene, page) => page.Invite(scene)),
+        new("portal-production-like", "/portal/sales-units", (scene, page) => page.OpenPortalAsAdministrator(scene, "sales-units"), options => options with { Environment = KasseEnvironment.ProductionLike }),
     ];
 
     /// <param name="path">Null for the one that is called like the picture.</param>
-    static Picture Developer(string name, string? path = null, Func<IPage, Task>? then = null) => new($"portal-{name}", async (scene, page) =>
+    /// <param name="at">Where <paramref name="then"/> leads, as a route.</param>
+    static Picture Developer(string name, string? path = null, Func<IPage, Task>? then = null, string? at = null) => new($"portal-{name}", At(at ?? path ?? name), async (scene, page) =>
     {
         await page.OpenPortal(scene, path ?? name);
         if (then is not null) await then(page);
     }, Past: Day.Live);
 
     static Picture Administrator(string name, string? path = null) =>
-        new($"portal-{name}", (scene, page) => page.OpenPortalAsAdministrator(scene, path ?? name), Past: Day.Live);
+        new($"portal-{name}", At(path ?? name), (scene, page) => page.OpenPortalAsAdministrator(scene, path ?? name), Past: Day.Live);
+
+    static string At(string path) => $"/portal/{path.Split('?')[0]}";
 
     static async Task FollowFirst(this IPage page, string selector)
     {
