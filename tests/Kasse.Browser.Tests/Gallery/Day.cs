@@ -1,7 +1,10 @@
+using Kasse.Engine;
+using Kasse.Engine.Psp;
 using Kasse.Server.Start;
 using Kasse.Server.Tests;
 using Kasse.Server.Tests.Psp;
 using Kasse.Server.Tests.Webhooks;
+using Kasse.Storage;
 using Kasse.Storage.Accounts;
 
 namespace Kasse.Browser.Tests.Gallery;
@@ -40,6 +43,8 @@ static class Day
         await MakeMistakes();
         await Sell(0.3, "order-10238", "Atlas of the fjords", 349, "approve");
         await Sell(0.02, Blanket, "Wool blanket", 899);
+        await Provide(scene, 4, "PSP10240", 499, PspOperation.Captured, PspOperation.Refunded);
+        await Provide(scene, 2, "PSP10241", 120);
         CountTheOthers(scene);
         scene.Time.Behind = TimeSpan.Zero;
         await scene.Kasse.Server.Agenda.CatchUp();
@@ -94,6 +99,25 @@ static class Day
                 request.Headers.Remove("Merchant-Serial-Number");
                 request.Headers.Add("Merchant-Serial-Number", "234567");
             }));
+        }
+    }
+
+    /// <summary>A payment service provider's payment, its card charged, and what the provider reports of it; without a report its card was refused.</summary>
+    static async Task Provide(Scene scene, double hoursAgo, string id, int kroner, params PspOperation[] reported)
+    {
+        scene.Time.Behind = TimeSpan.FromHours(hoursAgo);
+        var platform = scene.Kasse.Server.Platform;
+        var (psp, merchant) = (platform.Settings.Current.PspOf(FirstStart.PspMsn)!.PspId!, platform.Settings.Current.SalesUnits[FirstStart.PspMsn]);
+        var order = new PspOrder(psp, id, $"order-{id}", new Money(kroner * 100, "NOK"), "https://psp.example/return", "https://psp.example/makepayment") { Text = "Two cinema tickets" };
+        PspAnswer answer = reported.Length > 0 ? new PspAnswer.Charged() : new PspAnswer.Fail("89", "Insufficient funds");
+        await platform.Psp.Create(merchant.Msn, order, new Request("psp-init"), now => PspRules.Init(order, merchant, null, now));
+        await platform.Psp.Execute(psp, id, "psp-send", (transaction, now) => PspRules.SendTo(transaction, Scene.Ola, now));
+        await platform.Psp.Execute(psp, id, "psp-approve", PspRules.Approve);
+        await platform.Psp.Execute(psp, id, "psp-answer", (transaction, now) => PspRules.Answer(transaction, answer, now));
+        foreach (var operation in reported)
+        {
+            var report = new PspReport(operation, order.Amount, "Two cinema tickets, row 7", Succeeded: true);
+            await platform.Psp.Execute(psp, id, "psp-updatestatus", (transaction, now) => PspRules.Report(transaction, report, PspRules.NextBatch(now), now));
         }
     }
 

@@ -27,6 +27,9 @@ static class PortalPictures
         Developer("payment-refunded", "payments/123456/order-10231?done=refund"),
         Developer("payment-open", $"payments/123456/{Day.Blanket}"),
         Developer("payment-expired", "payments/123456/order-10236"),
+        Developer("psp-payments"),
+        Developer("psp-payment", "psp-payments/456789/PSP10240"),
+        Developer("psp-payment-failed", "psp-payments/456789/PSP10241"),
         Developer("keys"),
         Developer("key-set", "keys", page => page.FollowFirst("td a"), "keys/{clientId}"),
         Developer("key-set-shown", "keys", async page =>
