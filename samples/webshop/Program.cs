@@ -1,0 +1,3 @@
+var shop = await Webshop.Shop.Open(args);
+Console.WriteLine($"The shop is open: {shop.Url}");
+await shop.WaitUntilClosed();
