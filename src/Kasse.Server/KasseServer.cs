@@ -70,15 +70,16 @@ public sealed class KasseServer : IAsyncDisposable
 
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Opens the data folder, prepares a first environment when it is new, and listens.</summary>
+    /// <summary>Opens the data folder and the database, prepares a first environment when they are new, and listens.</summary>
     /// <param name="time">Real time; a test may pass its own.</param>
-    /// <exception cref="StorageException">The data folder cannot be used; nothing was touched.</exception>
+    /// <exception cref="StorageException">The data folder or the database cannot be used; nothing was touched.</exception>
     /// <exception cref="StartException">An address cannot be listened on; nothing was touched.</exception>
     public static async Task<KasseServer> Start(KasseOptions options, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
         Listening.Try(options.Urls);
-        var database = Database.Open(options.DataFolder);
+        var database = Database.Open(options.Database);
+        await using var alone = await database.Alone();
         var clock = new BusinessClock(time);
         var settings = new SettingsTables(database, time);
         clock.Restore(settings);
@@ -95,7 +96,7 @@ public sealed class KasseServer : IAsyncDisposable
 
         var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
         server.Map();
-        await server.PspNotices.EndInterrupted();
+        if (!database.IsShared) await server.PspNotices.EndInterrupted();
         try
         {
             await server.app.StartAsync();
@@ -106,11 +107,12 @@ public sealed class KasseServer : IAsyncDisposable
             throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
-        server.Keep("The books", server.Books.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        if (database.IsShared) settings.Changed += () => clock.Restore(settings);
         server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
-        server.Keep("What time makes happen", server.Agenda.Run(server.stopping.Token));
-        server.Keep("The notices to payment service providers", server.PspNotices.Run(server.stopping.Token));
-        server.Keep("The delivery of webhooks", server.Courier.Run(server.stopping.Token));
+        server.KeepOnDuty("The books", until => server.Books.Run(TimeSpan.FromMilliseconds(250), until));
+        server.KeepOnDuty("What time makes happen", server.Agenda.Run);
+        server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
+        server.KeepOnDuty("The delivery of webhooks", server.Courier.Run);
         return server;
     }
 
@@ -149,6 +151,29 @@ public sealed class KasseServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Does what only one of all who share a database may, whenever it is this one's turn.</summary>
+    void KeepOnDuty(string what, Func<CancellationToken, Task> loop)
+    {
+        Keep(what, Loop());
+
+        async Task Loop()
+        {
+            try
+            {
+                while (!stopping.IsCancellationRequested)
+                {
+                    await using var duty = await Platform.Database.OnDuty(what, stopping.Token);
+                    using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, duty.Lost);
+                    await loop(until.Token);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The program is ending.
+            }
+        }
+    }
+
     static WebApplication Build(Platform platform, RequestLogFile requestLog)
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
@@ -182,6 +207,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         if (Platform.Options.HasPortal) app.MapPortal(this);
+        app.MapHealth(Platform.Database);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

@@ -1,43 +1,45 @@
 using System.Collections.Concurrent;
+using Kasse.Storage.Postgres;
 using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage;
 
-/// <summary>
-/// The database of one Kasse: one writer that shares its commits among all who wait, and as many readers as there are threads.
-/// A folder is used by one process at a time.
-/// </summary>
-public sealed class Database : IAsyncDisposable
-{
-    /// <summary>A read never waits for anything but the processor and the disk, so more readers than this would only cost memory.</summary>
-    static readonly int ReadersMax = Environment.ProcessorCount + 1;
+/// <summary>Where everything is kept.</summary>
+/// <param name="Folder">Of this machine: holds what is this Kasse's alone, and the database too unless a server has it.</param>
+/// <param name="Server">A PostgreSQL connection string; null for a file in the folder.</param>
+public sealed record DatabaseAddress(string Folder, string? Server = null);
 
-    readonly FileStream folderLock;
-    readonly string path;
-    readonly SemaphoreSlim readers = new(ReadersMax);
+/// <summary>
+/// The database of one Kasse, or of several that share it: one writer that shares its commits among all who wait here, and readers beside it.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    readonly SemaphoreSlim readers;
+    readonly int readersMax;
     readonly ConcurrentBag<Session> idleReaders = [];
-    readonly Checkpoints checkpoints;
+    FileStream? folderLock;
     volatile bool closed;
 
-    Database(FileStream folderLock, string path, int rememberedCount)
-    {
-        this.folderLock = folderLock;
-        this.path = path;
-        var session = SqliteFile.OpenForWriting(path);
-        checkpoints = new Checkpoints(path);
-        Writer = new WriteLoop(session, checkpoints, new Recent(rememberedCount));
-    }
+    protected Database(int readersMax) => readers = new SemaphoreSlim(this.readersMax = readersMax);
 
-    internal WriteLoop Writer { get; }
+    /// <summary>Raised after another Kasse that uses the database, or this one, has committed a change of settings.</summary>
+    public event Action? SettingsAnnounced;
 
-    /// <param name="rememberedCount">How many of the payments that were written about last are kept in memory.</param>
-    /// <exception cref="StorageException">The folder or what lies in it cannot be used.</exception>
-    public static Database Open(string folder, int rememberedCount = 2048)
+    /// <summary>Whether others may write what this Kasse then reads. What was read a moment ago may have changed by now.</summary>
+    public virtual bool IsShared => false;
+
+    internal abstract WriteLoop Writer { get; }
+
+    /// <param name="rememberedCount">How many of the payments that were written about last are kept in memory, where nobody else writes.</param>
+    /// <exception cref="StorageException">It cannot be used, or what lies there cannot.</exception>
+    public static Database Open(DatabaseAddress address, int rememberedCount = 2048)
     {
-        var folderLock = Claim(folder);
+        var folderLock = FolderLock.Claim(address.Folder);
         try
         {
-            return new Database(folderLock, Path.Combine(folder, "kasse.db"), rememberedCount);
+            Database database = address.Server is { } server ? PostgresDatabase.OpenServer(server) : SqliteDatabase.OpenFolder(address.Folder, rememberedCount);
+            database.folderLock = folderLock;
+            return database;
         }
         catch
         {
@@ -46,6 +48,13 @@ public sealed class Database : IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="Open(DatabaseAddress, int)"/>
+    public static Database Open(string folder, int rememberedCount = 2048) => Open(new DatabaseAddress(folder), rememberedCount);
+
+    /// <summary>For somebody who reads beside a Kasse that is at work there.</summary>
+    internal static Session OpenUnclaimed(DatabaseAddress address) =>
+        address.Server is { } server ? PostgresDatabase.OpenUnclaimed(server) : SqliteDatabase.OpenUnclaimed(address.Folder);
 
     /// <summary>Runs a change of ordinary tables in the next shared commit; the task ends when it is durable.</summary>
     /// <returns>Fails with <see cref="JournalBusyException"/> when too much is waiting.</returns>
@@ -57,20 +66,22 @@ public sealed class Database : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Asks what is committed. The question may be asked twice, and must not change anything.</summary>
     public T Read<T>(Func<Session, T> question)
     {
         readers.Wait();
         try
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (!idleReaders.TryTake(out var session)) session = SqliteFile.OpenForReading(path);
+            if (!idleReaders.TryTake(out var session)) return Ask(OpenReader(), question);
             try
             {
-                return question(session);
+                return Ask(session, question);
             }
-            finally
+            catch (System.Data.Common.DbException) when (!session.IsUsable)
             {
-                idleReaders.Add(session);
+                // It broke while nobody used it; a new one tells whether there is more to it.
+                return Ask(OpenReader(), question);
             }
         }
         finally
@@ -79,42 +90,58 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when the database has answered.</summary>
+    /// <exception cref="System.Data.Common.DbException">It does not.</exception>
+    public void Reach() => Read(session => session.Rows.LastSeq());
+
+    /// <summary>Waits until none of the others who share the database is preparing it for its first use.</summary>
+    /// <returns>Others wait until it is disposed of.</returns>
+    public virtual Task<IAsyncDisposable> Alone() => Task.FromResult<IAsyncDisposable>(Duty.OfNobodyElse);
+
+    /// <summary>Waits for the turn to look after something that only one of those who share the database may.</summary>
+    /// <param name="what">Each has a turn of its own.</param>
+    public virtual Task<Duty> OnDuty(string what, CancellationToken stopping) => Task.FromResult(Duty.OfNobodyElse);
+
     public async ValueTask DisposeAsync()
     {
         closed = true;
         Writer.Dispose();
-        await checkpoints.DisposeAsync();
         // Once all of them can be had, nobody is reading any more.
-        for (var i = 0; i < ReadersMax; i++) await readers.WaitAsync();
-        readers.Release(ReadersMax);
+        for (var i = 0; i < readersMax; i++) await readers.WaitAsync();
+        readers.Release(readersMax);
         while (idleReaders.TryTake(out var session)) session.Dispose();
-        await folderLock.DisposeAsync();
+        await Close();
+        folderLock?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    static FileStream Claim(string folder)
+    private protected abstract Session OpenReader();
+
+    /// <summary>Lets go of what is left when nobody writes or reads any more.</summary>
+    protected abstract ValueTask Close();
+
+    private protected void AnnounceSettings() => SettingsAnnounced?.Invoke();
+
+    T Ask<T>(Session session, Func<Session, T> question)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            return question(session);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        finally
         {
-            throw new StorageException(File.Exists(folder)
-                ? $"The data folder {folder} is a file. Choose another with --data."
-                : $"The data folder {folder} cannot be made ({fault.Message}). Choose another with --data.", fault);
-        }
-        try
-        {
-            return new FileStream(Path.Combine(folder, "kasse.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException fault)
-        {
-            throw new StorageException($"The data folder {folder} cannot be written. Give this user write access, or choose another with --data.", fault);
-        }
-        catch (IOException fault)
-        {
-            throw new StorageException(
-                $"The data folder {folder} cannot be used, or another Kasse is using it ({fault.Message}). Stop that one, or choose another with --data.", fault);
+            if (session.IsUsable) idleReaders.Add(session);
+            else session.Dispose();
         }
     }
+}
+
+/// <summary>The turn to look after what only one may.</summary>
+/// <param name="Lost">Cancelled when somebody else may have the turn by now.</param>
+public sealed record Duty(Func<ValueTask> End, CancellationToken Lost) : IAsyncDisposable
+{
+    /// <summary>Where nobody shares anything.</summary>
+    internal static Duty OfNobodyElse { get; } = new(static () => ValueTask.CompletedTask, CancellationToken.None);
+
+    public ValueTask DisposeAsync() => End();
 }

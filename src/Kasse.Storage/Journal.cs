@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dapper;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
-using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage;
 
@@ -22,7 +21,7 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <param name="decide">Given the time, the created event or a refusal.</param>
     /// <exception cref="JournalBusyException">Too much is waiting; nothing was done.</exception>
     public Task<Outcome> Create(string msn, Order order, Request request, Func<DateTimeOffset, Decision> decide) =>
-        Once(msn, "", request, session =>
+        Once(msn, "", request, new Need(msn, order.Reference, Creates: true, CreateKey: request.Key), session =>
         {
             var now = clock.GetUtcNow();
             var decision = decide(now);
@@ -37,9 +36,10 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <exception cref="JournalBusyException">Too much is waiting; nothing was done.</exception>
     public Task<Outcome> Execute(string msn, string reference, Request request, Func<Payment, DateTimeOffset, Decision> decide)
     {
-        // Read here, where many can at once; the one writer then only looks whether that is still how it is.
-        var read = Find(msn, reference);
-        return Once(msn, reference, request, session =>
+        // Read here, where many can at once; the one writer then only looks whether that is still how it is. Where the database is far
+        // away, the writer rather fetches what all who wait for it need.
+        var read = database.IsShared ? null : Find(msn, reference);
+        return Once(msn, reference, request, new Need(msn, reference), session =>
             Recent.FindWritten(msn, reference) is { } written ? Continue(session, written, request, decide)
             : read is not null && Append(session, read, request, decide) is { } outcome ? outcome
             : Continue(session, session.Rows.Find(msn, reference), request, decide));
@@ -48,7 +48,7 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <inheritdoc cref="Execute(string, string, Request, Func{Payment, DateTimeOffset, Decision})"/>
     public Task<Outcome> Execute(long stream, Request request, Func<Payment, DateTimeOffset, Decision> decide) =>
         database.Writer.Enqueue(new WriteLoop.Work<Outcome>(
-            session => Continue(session, Recent.FindWritten(stream) ?? session.Rows.Find(stream), request, decide), Guarded: false));
+            session => Continue(session, Recent.FindWritten(stream) ?? session.Rows.Find(stream), request, decide), Guarded: false, new Need(Stream: stream)));
 
     public History? Find(string msn, string reference) => Recent.Find(msn, reference) ?? database.Read(session => session.Rows.Find(msn, reference));
 
@@ -76,15 +76,15 @@ public sealed class Journal(Database database, TimeProvider clock)
 
     Recent Recent => database.Writer.Recent;
 
-    async Task<Outcome> Once(string msn, string reference, Request request, Func<Session, Outcome> work)
+    async Task<Outcome> Once(string msn, string reference, Request request, Need need, Func<Session, Outcome> work)
     {
-        if (request.Key is null) return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false));
+        if (request.Key is null) return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false, need));
 
         var identity = (msn, reference, request.Operation, request.Key);
         if (!inFlight.TryAdd(identity, true)) return new Outcome(null, null, Refusal.OperationInProgress);
         try
         {
-            return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false));
+            return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false, need));
         }
         finally
         {

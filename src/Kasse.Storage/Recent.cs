@@ -4,7 +4,8 @@ namespace Kasse.Storage;
 /// The payments that were written about last, as the newest commit left them: most requests concern one of these, and need no look at the
 /// database. Only the writer puts something in; readers on any thread see committed payments and nothing else.
 /// </summary>
-/// <param name="slotCount">A payment takes some two kilobytes. A slot is given to whoever was written about last.</param>
+/// <param name="slotCount">A payment takes some two kilobytes. A slot is given to whoever was written about last. None
+/// where others may write too, so that nothing here could be believed.</param>
 sealed class Recent(int slotCount)
 {
     readonly History?[] byReference = new History?[slotCount];
@@ -14,12 +15,12 @@ sealed class Recent(int slotCount)
 
     /// <returns>Null when it is not remembered, which says nothing about whether it exists.</returns>
     public History? Find(string msn, string reference) =>
-        Volatile.Read(ref byReference[Slot(msn, reference)]) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn
+        slotCount > 0 && Volatile.Read(ref byReference[Slot(msn, reference)]) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn
             ? history
             : null;
 
     /// <inheritdoc cref="Find(string, string)"/>
-    public History? Find(long stream) => Volatile.Read(ref byStream[Slot(stream)]) is { } history && history.Stream == stream ? history : null;
+    public History? Find(long stream) => slotCount > 0 && Volatile.Read(ref byStream[Slot(stream)]) is { } history && history.Stream == stream ? history : null;
 
     /// <summary>What the writer sees: also what the transaction under way has written. Nothing newer than this can exist.</summary>
     public History? FindWritten(string msn, string reference) => uncommittedByReference.GetValueOrDefault((msn, reference)) ?? Find(msn, reference);
@@ -37,27 +38,23 @@ sealed class Recent(int slotCount)
     /// <summary>Shows what the transaction has written, before anybody is told of it.</summary>
     public void Committed()
     {
-        foreach (var history in uncommitted.Values)
-        {
-            Volatile.Write(ref byReference[Slot(history.Payment.Msn, history.Payment.Reference)], history);
-            Volatile.Write(ref byStream[Slot(history.Stream)], history);
-        }
-        ForgetUncommitted();
+        Show(written: true);
     }
 
     /// <summary>The transaction failed, or nobody can tell whether it did: its payments are read anew.</summary>
     public void Failed()
     {
-        foreach (var history in uncommitted.Values)
-        {
-            Volatile.Write(ref byReference[Slot(history.Payment.Msn, history.Payment.Reference)], null);
-            Volatile.Write(ref byStream[Slot(history.Stream)], null);
-        }
-        ForgetUncommitted();
+        Show(written: false);
     }
 
-    void ForgetUncommitted()
+    void Show(bool written)
     {
+        foreach (var history in uncommitted.Values)
+        {
+            if (slotCount == 0) break;
+            Volatile.Write(ref byReference[Slot(history.Payment.Msn, history.Payment.Reference)], written ? history : null);
+            Volatile.Write(ref byStream[Slot(history.Stream)], written ? history : null);
+        }
         uncommitted.Clear();
         uncommittedByReference.Clear();
     }

@@ -1,51 +1,68 @@
 using System.Data.Common;
-using Kasse.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
+using Kasse.Storage.Deliveries;
 
 namespace Kasse.Storage;
 
 /// <summary>One connection with the journal's statements prepared on it. Never used by two threads at once.</summary>
-public sealed class Session : IDisposable
+public abstract class Session : IDisposable
 {
-    readonly SqliteConnection connection;
     DeliveryRows? deliveries;
 
-    internal Session(SqliteConnection connection)
-    {
-        this.connection = connection;
-        Rows = new JournalRows(connection);
-    }
+    /// <summary>For settings and deliveries, which are plain tables. Shows what this session has written so far.</summary>
+    public abstract DbConnection Connection { get; }
 
-    /// <summary>For settings and deliveries, which are plain tables.</summary>
-    public DbConnection Connection => connection;
+    /// <summary>Puts a statement with lists, as in <c>id in @ids</c>, into this database's words.</summary>
+    public virtual string Worded(string sql) => sql;
 
-    internal JournalRows Rows { get; }
+    internal abstract JournalRows Rows { get; }
 
     /// <summary>Only the writer's session asks for them.</summary>
-    internal DeliveryRows Deliveries => deliveries ??= new DeliveryRows(connection);
+    internal DeliveryRows Deliveries => deliveries ??= new DeliveryRows(this);
 
-    internal SQLitePCL.sqlite3 Handle => connection.Handle!;
+    /// <summary>False once its connection is gone.</summary>
+    internal virtual bool IsUsable => true;
 
-    internal bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0;
+    /// <summary>Whether what was begun can still be committed.</summary>
+    internal abstract bool InTransaction { get; }
 
-    /// <summary>How many pages this connection has written since it was last asked.</summary>
-    internal int TakePagesWritten()
+    internal abstract Statement Prepare(string sql);
+
+    /// <summary>Begins what nobody else can write beside.</summary>
+    /// <param name="needs">What the work that is about to be done will look at.</param>
+    internal abstract void Begin(IEnumerable<Need> needs);
+
+    /// <summary>Ends when everything since the beginning is durable.</summary>
+    internal abstract void Commit();
+
+    /// <summary>Undoes everything since the beginning, if anything was begun. Does not fail: where the connection is gone there is nothing left to undo.</summary>
+    internal abstract void Rollback();
+
+    /// <summary>From here on nothing that others write is seen.</summary>
+    internal abstract void BeginSnapshot();
+
+    /// <returns>What is wrong with the way the database itself is kept; null when nothing is.</returns>
+    internal virtual string? Damage() => null;
+
+    internal abstract void Savepoint();
+
+    internal abstract void ReleaseSavepoint();
+
+    internal abstract void RollbackToSavepoint();
+
+    /// <summary>Tells every Kasse that uses the database, once this is committed, that settings have changed.</summary>
+    internal virtual void AnnounceSettings()
     {
-        SQLitePCL.raw.sqlite3_db_status(Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
-        return pages;
     }
 
-    internal void Run(string sql)
-    {
-        var code = SQLitePCL.raw.sqlite3_exec(Handle, sql);
-        if (code != SQLitePCL.raw.SQLITE_OK)
-            throw new SqliteException(SQLitePCL.raw.sqlite3_errmsg(Handle).utf8_to_string(), code);
-    }
-
-    public void Dispose()
+    public virtual void Dispose()
     {
         Rows.Dispose();
         deliveries?.Dispose();
-        connection.Dispose();
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>Which rows of the journal somebody who waits for the writer will look at, so that they can be fetched for all who wait at once.</summary>
+/// <param name="Stream">Of a payment; 0 when it is known by its reference.</param>
+/// <param name="CreateKey">Of a request that would make the payment.</param>
+readonly record struct Need(string? Msn = null, string? Reference = null, long Stream = 0, bool Creates = false, string? CreateKey = null);

@@ -4,7 +4,6 @@ using Kasse.Engine.Books;
 using Kasse.Engine.Payments;
 using Kasse.Storage.Books;
 using Kasse.Storage.Psp;
-using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage;
 
@@ -19,15 +18,11 @@ public static class Verification
     public sealed record Result(long RowCount, long PaymentCount, IReadOnlyList<string> Findings);
 
     /// <exception cref="StorageException">There is no such database, or it cannot be read.</exception>
-    public static Result Run(string folder)
+    public static Result Run(DatabaseAddress address)
     {
-        var path = Path.Combine(folder, "kasse.db");
-        if (!File.Exists(path)) throw new StorageException($"{path} does not exist.");
-        using var session = SqliteFile.OpenUnclaimed(path);
-        session.Run("begin");
-
-        var structure = session.Connection.ExecuteScalar<string>("pragma integrity_check(1)");
-        if (structure != "ok") return new Result(0, 0, [$"The database file is damaged: {structure}"]);
+        using var session = Database.OpenUnclaimed(address);
+        session.BeginSnapshot();
+        if (session.Damage() is { } says) return new Result(0, 0, [says]);
 
         var findings = new List<string>();
         var rowCount = CheckRows(session, findings);
@@ -52,6 +47,9 @@ public static class Verification
         return new Result(rowCount, paymentCount, findings);
     }
 
+    /// <inheritdoc cref="Run(DatabaseAddress)"/>
+    public static Result Run(string folder) => Run(new DatabaseAddress(folder));
+
     static IEnumerable<(long Stream, string Reference)> Payments(Session session)
     {
         for (long last = 0; ;)
@@ -70,10 +68,13 @@ public static class Verification
         // The writer gives each number to one row and takes back what it did not commit, so that a missing row leaves a gap.
         if (count != end) findings.Add($"The journal holds {count} rows, but ends at row {end}.");
 
+        var known = session.Rows.LastSeq();
+        if (known != end) findings.Add($"The journal ends at row {end}, but row {known} was given out.");
+
         var orphans = session.Connection.ExecuteScalar<long>(
             """
             select count(*) from journal later where (version = 1 and stream <> seq) or (version > 1 and not exists
-                (select 1 from journal first where first.seq = later.stream and first.version = 1 and (first.reference is not null or first.kind glob 'psp-*')))
+                (select 1 from journal first where first.seq = later.stream and first.version = 1 and (first.reference is not null or first.kind like 'psp-%')))
             """);
         if (orphans > 0) findings.Add($"{orphans} rows belong to no payment.");
 

@@ -1,5 +1,3 @@
-using Kasse.Storage.Sqlite;
-
 namespace Kasse.Storage;
 
 /// <summary>
@@ -15,16 +13,15 @@ sealed class WriteLoop : IDisposable
     const int BatchMax = 512;
 
     readonly Session session;
-    readonly Checkpoints checkpoints;
+    readonly Lock seeing = new();
     readonly Thread thread;
     readonly Queue<Work> queue = new();
     TaskCompletionSource committed = NewSignal();
     bool stopping;
 
-    public WriteLoop(Session session, Checkpoints checkpoints, Recent recent)
+    public WriteLoop(Session session, Recent recent)
     {
         this.session = session;
-        this.checkpoints = checkpoints;
         Recent = recent;
         LastSeq = session.Rows.LastSeq();
         session.Rows.NextSeq = LastSeq + 1;
@@ -59,6 +56,17 @@ sealed class WriteLoop : IDisposable
         return LastSeq > seq ? Task.CompletedTask : signal.Task;
     }
 
+    /// <summary>Tells whoever waits that rows have been committed, here or by somebody else.</summary>
+    public void Committed(long lastSeq)
+    {
+        lock (seeing)
+        {
+            if (lastSeq <= LastSeq) return;
+            LastSeq = lastSeq;
+            Interlocked.Exchange(ref committed, NewSignal()).SetResult();
+        }
+    }
+
     /// <summary>Answers what has been accepted, then closes the connection.</summary>
     public void Dispose()
     {
@@ -76,21 +84,13 @@ sealed class WriteLoop : IDisposable
     {
         while (Take() is { } batch)
         {
-            checkpoints.BeforeBatch(session);
-            var before = session.Rows.NextSeq;
             if (Commit(batch) is { } fault)
             {
-                session.Rows.NextSeq = before;
                 Recent.Failed();
                 foreach (var work in batch) work.Fault = fault;
             }
-            else if (session.Rows.NextSeq > before)
-            {
-                Recent.Committed();
-                LastSeq = session.Rows.NextSeq - 1;
-                Interlocked.Exchange(ref committed, NewSignal()).SetResult();
-            }
-            checkpoints.AfterBatch(session);
+            else Recent.Committed();
+            Committed(session.Rows.NextSeq - 1);
             // One thread-pool item answers the whole batch: answering here would hold up the next one.
             ThreadPool.UnsafeQueueUserWorkItem(static answered => { foreach (var work in answered) work.Answer(); }, batch, preferLocal: false);
         }
@@ -112,22 +112,25 @@ sealed class WriteLoop : IDisposable
     /// <returns>What went wrong with the batch as a whole; it then left no trace.</returns>
     Exception? Commit(Work[] batch)
     {
+        var begun = session.Rows.NextSeq;
         try
         {
-            session.Run("begin immediate");
+            session.Begin(batch.Select(work => work.Need));
+            begun = session.Rows.NextSeq;
             foreach (var work in batch)
             {
                 work.Run(session);
-                // Out of disk, memory or a failing device: SQLite has given up the whole transaction, not only this statement.
-                if (!session.InTransaction) return work.Fault ?? new InvalidOperationException("The transaction ended early.");
+                // Out of disk, memory or a failing device: the database has given up the whole transaction, not only this statement.
+                if (!session.InTransaction) throw work.Fault ?? new InvalidOperationException("The transaction ended early.");
             }
-            session.Run("commit");
+            session.Commit();
             return null;
         }
         catch (Exception fault)
         {
             // Every waiting caller gets the fault; the loop must live on for the next batch.
-            if (session.InTransaction) session.Run("rollback");
+            session.Rollback();
+            session.Rows.NextSeq = begun;
             return fault;
         }
     }
@@ -137,12 +140,13 @@ sealed class WriteLoop : IDisposable
     public abstract class Work
     {
         public Exception? Fault { get; set; }
+        public abstract Need Need { get; }
         public abstract void Run(Session session);
         public abstract void Answer();
     }
 
     /// <param name="Guarded">Undo this work alone when it throws half-way; without it, work must make its change with its last statement.</param>
-    public sealed class Work<T>(Func<Session, T> action, bool Guarded) : Work
+    public sealed class Work<T>(Func<Session, T> action, bool Guarded, Need need = default) : Work
     {
         // A request goes on right where its batch is answered: all that it has left to do is to answer. Others have more to do, and those
         // who share the commit do not wait for that.
@@ -151,21 +155,23 @@ sealed class WriteLoop : IDisposable
 
         public Task<T> Task => answer.Task;
 
+        public override Need Need => need;
+
         public override void Run(Session session)
         {
             var nextSeq = session.Rows.NextSeq;
             try
             {
-                if (Guarded) session.Run("savepoint work");
+                if (Guarded) session.Savepoint();
                 result = action(session);
-                if (Guarded) session.Run("release work");
+                if (Guarded) session.ReleaseSavepoint();
             }
             catch (Exception fault)
             {
                 // The one who asked gets the fault; the neighbours in the batch go on.
                 Fault = fault;
                 if (!Guarded || !session.InTransaction) return;
-                session.Run("rollback to work; release work");
+                session.RollbackToSavepoint();
                 session.Rows.NextSeq = nextSeq;
             }
         }

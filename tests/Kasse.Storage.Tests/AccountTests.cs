@@ -3,13 +3,12 @@ using Kasse.Storage.Accounts;
 
 namespace Kasse.Storage.Tests;
 
-public sealed class AccountTests : IAsyncLifetime
+public abstract class AccountTests(TestStore store) : IAsyncLifetime
 {
     static readonly Account Boss = new("1", "boss@example.com", "Bøss", "Fjord AS", Role.Administrator, "stamp", "hash", "given");
     static readonly Account Guest = new(
         "2", "guest@example.com", "漢字", "Havn AS", Role.Viewer, "stamp", Invitation: new("token's hash", new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero)));
 
-    readonly TestStore store = new();
     AccountTables accounts = null!;
 
     [Fact]

@@ -129,6 +129,33 @@ public sealed class OpeningTests : IAsyncLifetime
     internal static void MakeAnotherPrograms(string path, string journalMode) =>
         Change(path, $"pragma journal_mode = {journalMode}; create table diary (entry text); insert into diary values ('Dear diary')");
 
+    [Fact]
+    public async Task Finds_a_damaged_file()
+    {
+        await good.Database.DisposeAsync();
+        using (var file = File.OpenWrite(good.Folder.DatabaseFile))
+        {
+            file.Position = 4096;
+            file.Write(new byte[4096]);
+        }
+
+        Assert.Contains("The database file is damaged", Assert.Single(Verification.Run(good.Address).Findings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_a_database_of_ours_cannot_be_verified()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("does not exist", Assert.Throws<StorageException>(() => Verification.Run(folder.Path)).Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(folder.DatabaseFile, "Dear diary");
+        Assert.Contains("not a database", Assert.Throws<StorageException>(() => Verification.Run(folder.Path)).Message, StringComparison.Ordinal);
+
+        File.Delete(folder.DatabaseFile);
+        OpeningTests.MakeAnotherPrograms(folder.DatabaseFile, "delete");
+        Assert.Contains("another program", Assert.Throws<StorageException>(() => Verification.Run(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     public async ValueTask InitializeAsync()
     {
         for (var i = 0; i < 100; i++) await good.Create($"order-{i}", Kr(100));

@@ -5,10 +5,8 @@ using static Kasse.Storage.Tests.Shop;
 namespace Kasse.Storage.Tests;
 
 /// <summary>What is left after stopping, and after stopping without warning.</summary>
-public sealed class RestartTests : IAsyncLifetime
+public abstract class RestartTests(TestStore store) : IAsyncLifetime
 {
-    readonly TestStore store = new();
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -62,7 +62,7 @@ public sealed class SharedCommitTests : IAsyncLifetime
         Assert.Equal((null, false), await Brief(store.Capture("bread", Kr(40), "k")));
         Assert.Equal((null, false), await Brief(store.Capture("bread", Kr(50), "late")));
         Assert.Equal(24, store.Journal.LastSeq);
-        Assert.Empty(Verification.Run(store.Folder.Path).Findings);
+        Assert.Empty(Verification.Run(store.Address).Findings);
     }
 
     [Fact]

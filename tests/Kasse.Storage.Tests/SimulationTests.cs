@@ -10,7 +10,7 @@ namespace Kasse.Storage.Tests;
 /// Busy days at the shop: random requests, forty at a time, repeated and misspelled ones among them, a clock that jumps, and power cuts
 /// that leave some callers without an answer. What somebody heard must stay true.
 /// </summary>
-public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
+public abstract class SimulationTests(TestStore store, ITestOutputHelper output) : IAsyncLifetime
 {
     const int RoundCount = 300, WishesPerRound = 40;
 
@@ -21,8 +21,6 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
 
     static readonly int[] MovedAmounts = [0, 50, 100, 123, 124, 1_000, 2_500, 4_000, 5_000, 10_000];
 
-    // Memory for a few payments: some requests find theirs in it, others find it forgotten.
-    readonly TestStore store = new(rememberedCount: 8);
     readonly Dictionary<Wish, Outcome> heard = [];
     readonly List<Wish> wishes = [];
     Random random = new();
@@ -51,7 +49,7 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
         await EveryAnswerIsGivenAgain();
         EveryMovementWasHeardOf();
         await TheBooksTell();
-        Assert.Empty(Verification.Run(store.Folder.Path).Findings);
+        Assert.Empty(Verification.Run(store.Address).Findings);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -91,7 +89,8 @@ public sealed class SimulationTests(ITestOutputHelper output) : IAsyncLifetime
         var inTime = answers.ConvertAll(answer => answer.IsCompletedSuccessfully);
         await store.Crash();
         crashCount++;
-        await Task.WhenAll(answers);
+        // Those who were cut off have their fault for an answer.
+        await ((Task)Task.WhenAll(answers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await FollowerTests.Ended(keepingBooks);
 
         for (var i = 0; i < asked.Count; i++) Hear(asked[i], inTime[i] ? await answers[i] : await asked[i].Ask(store));

@@ -9,14 +9,18 @@ namespace Kasse.Storage.Tests;
 public sealed class TestStore : IAsyncDisposable
 {
     readonly int rememberedCount;
+    readonly string? server;
 
-    public TestStore(int rememberedCount = 2048)
+    /// <param name="server">A PostgreSQL database to keep everything in; null for a file.</param>
+    public TestStore(int rememberedCount = 2048, string? server = null)
     {
         this.rememberedCount = rememberedCount;
+        this.server = server;
         (Database, Journal) = Open();
     }
 
     public TemporaryFolder Folder { get; private set; } = new();
+    public DatabaseAddress Address => new(Folder.Path, server);
     public ManualClock Clock { get; } = new();
     public Database Database { get; private set; }
     public Journal Journal { get; private set; }
@@ -28,11 +32,23 @@ public sealed class TestStore : IAsyncDisposable
         (Database, Journal) = Open();
     }
 
+    /// <summary>Another journal on the same database, as another Kasse would have it.</summary>
+    public (Database Database, Journal Journal) Open()
+    {
+        var database = Database.Open(Address, rememberedCount);
+        return (database, new Journal(database, Clock));
+    }
+
     /// <summary>
     /// Goes on from what lies on the disk at this moment, as after a power cut: nothing is closed, finished or answered first.
     /// </summary>
     public async Task Crash()
     {
+        if (server is not null)
+        {
+            await CutOff(server);
+            return;
+        }
         var (before, left) = (Database, Folder);
         Folder = new TemporaryFolder();
         // While the writer is busy with this no commit ends, so the files belong together.
@@ -79,7 +95,7 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>Changes the files behind the journal's back.</summary>
-    public Task Sql(string sql) => Database.Write(session => session.Connection.Execute(sql));
+    public Task Sql(string sql) => Database.Write(session => session.Connection.Execute(server is null ? sql : InPostgres(sql)));
 
     public Payment Payment(string reference) => Journal.Find(Msn, reference)!.Payment;
 
@@ -89,10 +105,18 @@ public sealed class TestStore : IAsyncDisposable
         Folder.Dispose();
     }
 
-    (Database, Journal) Open()
+    /// <summary>The few words for bytes that SQLite and PostgreSQL do not share.</summary>
+    static string InPostgres(string sql) => sql.Replace("x'00'", "'\\x00'::bytea").Replace("cast(body as text)", "convert_from(body, 'UTF8')").Replace("as blob)", "as text)::bytea");
+
+    /// <summary>Whoever was at work finds its connections gone, and is followed by another.</summary>
+    async Task CutOff(string server)
     {
-        var database = Database.Open(Folder.Path, rememberedCount);
-        return (database, new Journal(database, Clock));
+        var (before, left) = (Database, Folder);
+        Folder = new TemporaryFolder();
+        PostgresCluster.Disconnect(server);
+        (Database, Journal) = Open();
+        await before.DisposeAsync();
+        left.Dispose();
     }
 }
 

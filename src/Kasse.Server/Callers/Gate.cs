@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -76,9 +77,9 @@ public sealed class Gate(
                 ? GatewayReply.TooLarge($"The body is larger than {BodyBytesMax / 1024} KiB.")
                 : GatewayReply.BadRequest(bad.StatusCode, bad.Message);
         }
-        catch (JournalBusyException)
+        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
         {
-            reply = GatewayReply.Busy();
+            reply = GatewayReply.Busy(fault);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

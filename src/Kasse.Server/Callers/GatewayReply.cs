@@ -35,9 +35,11 @@ public static class GatewayReply
 
     public static Reply TooLarge(string why) => Refuse(413, "Request entity too large", why);
 
-    public static Reply Busy()
+    public static Reply Busy(Exception fault)
     {
-        const string why = "More was waiting to be written than the queue holds; nothing was done.";
+        var why = fault is Storage.JournalBusyException
+            ? "More was waiting to be written than the queue holds; nothing was done."
+            : $"The database could not be reached ({fault.Message}). A repetition with the same idempotency key does nothing twice.";
         return Refuse(503, "Service temporarily unavailable. Try again in 1 seconds.", why) with { RetryAfterSeconds = 1 };
     }
 

@@ -21,7 +21,7 @@ sealed class Books(Platform platform, BooksFollower books)
     {
         // It reads for as long as there is journal, and waits for the disk meanwhile: not on a thread that answers others.
         var result = await Task.Factory.StartNew(
-            () => Verification.Run(platform.Options.DataFolder), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Verification.Run(platform.Options.Database), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return TypedResults.Ok(new VerifyView(result.Findings.Count == 0, result.RowCount, result.PaymentCount, result.Findings));
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,7 @@ sealed class ControlGate(string adminToken, ILogger<ControlGate> logger)
         {
             await Say(http, bad.StatusCode, Explain(bad));
         }
-        catch (JournalBusyException)
+        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
         {
             http.Response.Headers.RetryAfter = "1";
             await Say(http, 503, "More is waiting to be written than the journal's queue holds. Try again in a second.");

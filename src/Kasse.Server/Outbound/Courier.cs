@@ -37,7 +37,7 @@ public sealed class Courier : IDisposable
     readonly CallbackCall callback;
     readonly MakePayment makePayment;
     readonly TimeProvider realTime;
-    readonly CancellationTokenSource abandoning = new();
+    CancellationTokenSource abandoning = new();
     readonly Lock gate = new();
     readonly Dictionary<long, (string Webhook, Task Call)> underWay = [];
     List<TaskCompletionSource> waitingForQuiet = [];
@@ -101,6 +101,7 @@ public sealed class Courier : IDisposable
     /// </summary>
     public async Task Run(CancellationToken stopping)
     {
+        if (abandoning.IsCancellationRequested) abandoning = new CancellationTokenSource();
         await deliveries.GiveUpBegun(Unseen(), clock.GetUtcNow());
         await deliveries.ForgetMissed(clock.GetUtcNow());
         await Task.WhenAll(fanOut.Run(TimeSpan.Zero, stopping), callbacks.Run(TimeSpan.Zero, stopping), Deliver(stopping));

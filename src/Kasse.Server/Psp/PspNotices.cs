@@ -14,6 +14,12 @@ public sealed class PspNotices
     const int AtOnceMax = 8;
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often whoever is on duty looks for what others have left behind.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>No call takes as long as this.</summary>
+    static readonly TimeSpan CallMax = MakePayment.Timeout * 3;
+
     readonly Platform platform;
     readonly MakePayment makePayment;
     readonly ILogger<PspNotices> logger;
@@ -25,7 +31,7 @@ public sealed class PspNotices
         this.platform = platform;
         this.makePayment = makePayment;
         this.logger = logger;
-        platform.Psp.WorkLeft += () => Interlocked.Exchange(ref woken, NewSignal()).TrySetResult();
+        platform.Psp.WorkLeft += Wake;
     }
 
     /// <summary>
@@ -34,9 +40,13 @@ public sealed class PspNotices
     /// </summary>
     public async Task EndInterrupted()
     {
+        foreach (var stream in platform.Psp.With(PspWork.Answer)) await EndInterrupted(stream);
+    }
+
+    async Task EndInterrupted(long stream)
+    {
         var nobodyHeard = new PspAnswer.Missing("Kasse ended while the provider was asked.");
-        foreach (var stream in platform.Psp.With(PspWork.Answer))
-            await platform.Psp.Execute(stream, "psp-interrupted", (transaction, now) => PspRules.Answer(transaction, nobodyHeard, now));
+        await platform.Psp.Execute(stream, "psp-interrupted", (transaction, now) => PspRules.Answer(transaction, nobodyHeard, now));
     }
 
     /// <summary>Ends when everything that is owed by now has been told.</summary>
@@ -56,7 +66,10 @@ public sealed class PspNotices
     }
 
     /// <summary>Catches up whenever something is owed, until cancelled. A call under way is then abandoned, and made again at the next start.</summary>
-    public async Task Run(CancellationToken stopping)
+    public Task Run(CancellationToken stopping) =>
+        platform.Database.IsShared ? Task.WhenAll(Follow(stopping), LookAfterOthers(stopping)) : Follow(stopping);
+
+    async Task Follow(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -87,6 +100,36 @@ public sealed class PspNotices
         var state = owed switch { PspNotice.UserCancel => "USER_CANCEL", PspNotice.Timeout => "TIMEOUT" };
         await makePayment.Call(stream, since, history.Transaction, state, _ => platform.Psp.Execute(stream, "psp-tell", PspRules.Tell), abandoned);
     }
+
+    /// <summary>
+    /// Where several share the database, any of them may leave something to be told, or end in the middle of a call: one that has been under way
+    /// for longer than any call takes has nobody left to end it.
+    /// </summary>
+    async Task LookAfterOthers(CancellationToken stopping)
+    {
+        var since = new Dictionary<(long Stream, int Version), long>();
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, platform.RealTime, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Wake();
+            try
+            {
+                var underWay = platform.Psp.With(PspWork.Answer).Select(stream => (stream, platform.Psp.Find(stream)!.Version)).ToList();
+                foreach (var ended in since.Keys.Except(underWay).ToList()) since.Remove(ended);
+                foreach (var call in underWay)
+                {
+                    if (since.TryAdd(call, platform.RealTime.GetTimestamp())) continue;
+                    if (platform.RealTime.GetElapsedTime(since[call]) > CallMax) await EndInterrupted(call.stream);
+                }
+            }
+            catch (DbException fault)
+            {
+                logger.LogError(fault, "Whether somebody ended in the middle of a call to a payment service provider could not be found out; trying again");
+            }
+        }
+    }
+
+    void Wake() => Interlocked.Exchange(ref woken, NewSignal()).TrySetResult();
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

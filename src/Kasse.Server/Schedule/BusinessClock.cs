@@ -37,9 +37,10 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
         lock (gate) timers.Remove(timer);
     }
 
+    /// <summary>Goes by how far the clock was moved before, or by another Kasse meanwhile. It never moves back.</summary>
     public void Restore(SettingsTables settings)
     {
-        if (settings.Value(SettingName) is { } saved) Interlocked.Exchange(ref offsetTicks, long.Parse(saved, CultureInfo.InvariantCulture));
+        if (settings.Value(SettingName) is { } saved) MoveTo(long.Parse(saved, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Moves the clock on. Whoever sleeps by it wakes up when its time has come by that.</summary>
@@ -52,17 +53,23 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
             // Kept before anybody reads it: a restart must not find rows that are younger than its clock.
             var offset = Offset + by;
             await settings.SaveValue(SettingName, offset.Ticks.ToString(CultureInfo.InvariantCulture));
-            BusinessTimer[] waiting;
-            lock (gate)
-            {
-                Interlocked.Exchange(ref offsetTicks, offset.Ticks);
-                waiting = [.. timers];
-            }
-            foreach (var timer in waiting) timer.ClockMoved();
+            MoveTo(offset.Ticks);
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    void MoveTo(long ticks)
+    {
+        BusinessTimer[] waiting;
+        lock (gate)
+        {
+            if (ticks <= offsetTicks) return;
+            Interlocked.Exchange(ref offsetTicks, ticks);
+            waiting = [.. timers];
+        }
+        foreach (var timer in waiting) timer.ClockMoved();
     }
 }

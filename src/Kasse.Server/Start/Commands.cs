@@ -65,7 +65,7 @@ public static class Commands
 
     static int Verify(KasseOptions options, TextWriter output)
     {
-        var result = Verification.Run(options.DataFolder);
+        var result = Verification.Run(options.Database);
         foreach (var finding in result.Findings) output.WriteLine(finding);
         output.WriteLine(result.Findings.Count == 0
             ? $"{result.PaymentCount} payments in {result.RowCount} rows: everything adds up."

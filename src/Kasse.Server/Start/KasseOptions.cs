@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kasse.Storage;
 using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Start;
@@ -31,6 +32,10 @@ public sealed record KasseOptions
     const string DefaultUrls = "http://127.0.0.1:5080";
 
     public string DataFolder { get; init; } = DefaultDataFolder;
+
+    /// <summary>A PostgreSQL connection string; null keeps everything in the data folder.</summary>
+    public string? Server { get; init; }
+
     public string Urls { get; init; } = DefaultUrls;
 
     /// <summary>What payers' addresses begin with; null follows <see cref="Urls"/>.</summary>
@@ -49,12 +54,15 @@ public sealed record KasseOptions
     /// <summary>No switch: few tests look at it, and all would wait for its routes.</summary>
     internal bool HasPortal { get; init; } = true;
 
+    public DatabaseAddress Database => new(DataFolder, Server);
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
 
     static readonly Switch[] Switches =
     [
         new("data", "FOLDER", $"where everything is kept ({DefaultDataFolder})", (o, v) => o with { DataFolder = Folder(v) }),
+        new("database", "SERVER", "the connection string of a PostgreSQL database, which several Kasses may share (a file in the data folder)",
+            (o, v) => o with { Server = v.Length > 0 ? v : throw new FormatException("must be a connection string") }),
         new("urls", "URLS", $"addresses to listen on, separated by ';' ({DefaultUrls})", (o, v) => o with { Urls = Listening.Checked(v) }),
         new("public-url", "URL", "what payers' addresses begin with, where they reach Kasse by another name (the first of --urls)",
             (o, v) => o with { PublicUrl = Url(v) }),

@@ -13,7 +13,7 @@ static class Keys
 
     public static string Print(KasseOptions options)
     {
-        var saved = SavedSettings.Read(options.DataFolder);
+        var saved = SavedSettings.Read(options.Database);
         var units =
             from unit in saved.Registry.SalesUnits.Values.OrderBy(u => u.Msn, StringComparer.Ordinal)
             let keys = saved.Registry.KeysOf(unit.Msn)

@@ -20,10 +20,10 @@ sealed record PortalKey(string Email, string? Password)
     /// <exception cref="StorageException">There is no such folder, or a server works there.</exception>
     public static async Task<PortalKey> Renew(KasseOptions options, string email)
     {
-        var account = SavedSettings.Read(options.DataFolder).Accounts.FirstOrDefault(account => account.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+        var account = SavedSettings.Read(options.Database).Accounts.FirstOrDefault(account => account.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
             ?? throw new StartException($"Nobody has an account with the e-mail {email}.");
         var password = Passwords.Make();
-        await using var database = Database.Open(options.DataFolder);
+        await using var database = Database.Open(options.Database);
         await new AccountTables(database, TimeProvider.System).Change(account.Id, "password made up", by: null, now => now with
         {
             PasswordHash = Passwords.Hash(password),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -33,7 +34,7 @@ static class PagePolicy
         {
             return await next(context);
         }
-        catch (JournalBusyException)
+        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
         {
             return Busy(context.HttpContext, platform);
         }

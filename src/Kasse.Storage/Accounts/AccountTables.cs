@@ -62,7 +62,7 @@ public sealed class AccountTables(Database database, TimeProvider time)
         account.Stamp,
         account.PasswordHash,
         account.GivenPassword,
-        account.Locked,
+        Locked = account.Locked ? 1 : 0,
         invitation = account.Invitation?.TokenHash,
         expiresAt = account.Invitation?.ExpiresAt.ToUnixTimeMilliseconds(),
     };

@@ -38,7 +38,7 @@ public sealed class BooksFollower(Database database, Journal journal) : Follower
         return session => session.Connection.Execute(
             """
             insert into balances (kind, owner, currency, minor) values (@Kind, @Owner, @Currency, @Minor)
-            on conflict (kind, owner, currency) do update set minor = minor + excluded.minor
+            on conflict (kind, owner, currency) do update set minor = balances.minor + excluded.minor
             """,
             changes.Select(b => new { Kind = b.Kind.ToString(), b.Owner, b.Currency, b.Minor }));
     }

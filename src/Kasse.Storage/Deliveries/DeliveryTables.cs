@@ -68,7 +68,7 @@ public sealed class DeliveryTables(Database database)
             """
             insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at)
             values (@Webhook, @Stream, @Seq, @Msn, @Reference, @Event, @Body, @state, 1, @openedAt)
-            on conflict (webhook, seq) do update set state = excluded.state, tries = tries + 1
+            on conflict (webhook, seq) do update set state = excluded.state, tries = deliveries.tries + 1
             returning id
             """,
             new
@@ -151,7 +151,7 @@ public sealed class DeliveryTables(Database database)
     /// <summary>The newest first, of one registration and of some sales units.</summary>
     /// <param name="before">Only deliveries older than this one's id; for the next page.</param>
     public IReadOnlyList<Delivery> NewestTo(string webhook, IReadOnlyCollection<string> msns, int countMax, long before = long.MaxValue) => database.Read(session =>
-        ById(session, [.. session.Connection.Query<long>(ToWebhook, new { webhook, msns, countMax, before })]));
+        ById(session, [.. session.Connection.Query<long>(session.Worded(ToWebhook), new { webhook, msns, countMax, before })]));
 
     /// <summary>Everything that is or was to be told about a payment, newest first.</summary>
     public IReadOnlyList<Delivery> About(long stream) => database.Read(session =>
@@ -173,7 +173,7 @@ public sealed class DeliveryTables(Database database)
     Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
 
     static List<Delivery> ById(Session session, IReadOnlyList<long> ids) => [.. session.Connection
-        .Query<Row>($"select {Row.Columns} from deliveries where id in @ids order by id desc", new { ids }).Select(row => row.Read())];
+        .Query<Row>(session.Worded($"select {Row.Columns} from deliveries where id in @ids order by id desc"), new { ids }).Select(row => row.Read())];
 
     static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

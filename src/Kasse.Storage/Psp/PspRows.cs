@@ -9,7 +9,7 @@ readonly struct PspRows(Session session)
     // No header can carry this, so that no payment of the same sales unit has such a key.
     const string KeyPrefix = "psp\n";
 
-    readonly System.Data.Common.DbConnection connection = session.Connection;
+    System.Data.Common.DbConnection connection => session.Connection;
 
     public long? StreamOf(string pspId, string id) =>
         connection.QuerySingleOrDefault<long?>("select stream from psp_transactions where psp = @pspId and id = @id", new { pspId, id });

@@ -27,7 +27,7 @@ sealed class PaymentIndexFile : IDisposable
     {
         writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
-        insert = new Statement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
+        insert = new SqliteStatement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
         Rows = new PaymentIndexRows(reading);
     }
 

@@ -15,12 +15,12 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
         LastStream = "select coalesce(max(stream), 0) from payments",
         KeptPlace = "select seq from place";
 
-    readonly Statement inState = new(connection, InState);
-    readonly Statement nextTime = new(connection, NextTime);
-    readonly Statement linesBefore = new(connection, LinesBefore);
-    readonly Statement lines = new(connection, Lines);
-    readonly Statement last = new(connection, LastStream);
-    readonly Statement place = new(connection, KeptPlace);
+    readonly SqliteStatement inState = new(connection, InState);
+    readonly SqliteStatement nextTime = new(connection, NextTime);
+    readonly SqliteStatement linesBefore = new(connection, LinesBefore);
+    readonly SqliteStatement lines = new(connection, Lines);
+    readonly SqliteStatement last = new(connection, LastStream);
+    readonly SqliteStatement place = new(connection, KeptPlace);
 
     public long Place() => place.All(Number)[0];
 
@@ -68,8 +68,8 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[inState, nextTime, linesBefore, lines, last, place]) statement.Dispose();
+        foreach (var statement in (SqliteStatement[])[inState, nextTime, linesBefore, lines, last, place]) statement.Dispose();
     }
 
-    static long Number(Statement row) => row.Int64(0);
+    static long Number(Row row) => row.Int64(0);
 }

@@ -1,6 +1,5 @@
 using Dapper;
 using Kasse.Storage.Accounts;
-using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage.Settings;
 
@@ -8,14 +7,15 @@ namespace Kasse.Storage.Settings;
 public sealed record SavedSettings(Registry Registry, IReadOnlyDictionary<string, string> Values, IReadOnlyList<Account> Accounts)
 {
     /// <exception cref="StorageException">There is no such database, or it cannot be read.</exception>
-    public static SavedSettings Read(string folder)
+    public static SavedSettings Read(DatabaseAddress address)
     {
-        var path = Path.Combine(folder, "kasse.db");
-        if (!File.Exists(path)) throw new StorageException($"{path} does not exist. Start Kasse there once, or choose another folder with --data.");
-        using var session = SqliteFile.OpenUnclaimed(path);
+        using var session = Database.OpenUnclaimed(address);
         return new SavedSettings(
             SettingsTables.Load(session),
             session.Connection.Query<(string Name, string Value)>("select name, value from settings").ToDictionary(s => s.Name, s => s.Value),
             AccountTables.Load(session));
     }
+
+    /// <inheritdoc cref="Read(DatabaseAddress)"/>
+    public static SavedSettings Read(string folder) => Read(new DatabaseAddress(folder));
 }

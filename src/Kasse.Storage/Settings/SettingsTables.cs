@@ -10,10 +10,20 @@ namespace Kasse.Storage.Settings;
 /// Everything that is set up rather than done: sales units, keys, people, webhook registrations, single values. Written rarely, each
 /// change with a line in the audit, which names whoever made it where it was somebody with an account; read from <see cref="Current"/>.
 /// </summary>
-public sealed class SettingsTables(Database database, TimeProvider clock)
+public sealed class SettingsTables
 {
+    readonly Database database;
+    readonly TimeProvider clock;
     readonly SemaphoreSlim turn = new(1);
-    Registry current = database.Read(Load);
+    Registry current;
+
+    public SettingsTables(Database database, TimeProvider clock)
+    {
+        this.database = database;
+        this.clock = clock;
+        current = database.Read(Load);
+        database.SettingsAnnounced += () => _ = Reload();
+    }
 
     public Registry Current => Volatile.Read(ref current);
 
@@ -135,14 +145,19 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         await turn.WaitAsync();
         try
         {
-            if (objection(Current) is { } no) return no;
-            Volatile.Write(ref current, await database.Write(session =>
+            var (no, settings) = await database.Write(session =>
             {
+                // Somebody else may have changed them a moment ago.
+                var now = database.IsShared ? Load(session) : Current;
+                if (objection(now) is { } reason) return (reason, now);
                 change(session);
                 Audit.Note(session, clock.GetUtcNow(), what, detail, by);
+                session.AnnounceSettings();
                 // Before the commit, so that nothing is kept that could not be read at the next start.
-                return Load(session);
-            }));
+                return ((string?)null, Load(session));
+            });
+            Volatile.Write(ref current, settings);
+            if (no is not null) return no;
         }
         finally
         {
@@ -150,6 +165,26 @@ public sealed class SettingsTables(Database database, TimeProvider clock)
         }
         Changed?.Invoke();
         return null;
+    }
+
+    /// <summary>Reads what another Kasse has changed.</summary>
+    async Task Reload()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            Volatile.Write(ref current, database.Read(Load));
+        }
+        catch (Exception fault) when (fault is DbException or ObjectDisposedException)
+        {
+            // Once the database can be reached again, it announces them again.
+            return;
+        }
+        finally
+        {
+            turn.Release();
+        }
+        Changed?.Invoke();
     }
 
     static void Write(DbConnection c, SalesUnit unit) => c.Execute(

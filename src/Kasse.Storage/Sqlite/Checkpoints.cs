@@ -27,7 +27,7 @@ sealed class Checkpoints : IAsyncDisposable
     }
 
     /// <summary>On the writer's thread, while no transaction is open.</summary>
-    public void BeforeBatch(Session writer)
+    public void BeforeBatch(SqliteSession writer)
     {
         if (!lastStepLeft) return;
         lastStepLeft = false;
@@ -37,7 +37,7 @@ sealed class Checkpoints : IAsyncDisposable
     }
 
     /// <summary>On the writer's thread, after a commit.</summary>
-    public void AfterBatch(Session writer)
+    public void AfterBatch(SqliteSession writer)
     {
         pagesWritten += writer.TakePagesWritten();
         if (pagesWritten < LogPagesMax) return;

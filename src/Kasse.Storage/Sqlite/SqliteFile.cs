@@ -19,7 +19,7 @@ static class SqliteFile
     /// <summary>A log that had to grow beyond this, because of a slow reader, is cut back to it.</summary>
     const int LogBytesKept = 32 << 20;
 
-    public static Session OpenForWriting(string path) => Explained(path, () =>
+    public static SqliteSession OpenForWriting(string path) => Explained(path, () =>
     {
         Recognize(path, quickCheck: true);
         return Start(path, SqliteOpenMode.ReadWriteCreate, connection =>
@@ -32,11 +32,11 @@ static class SqliteFile
         });
     });
 
-    public static Session OpenForReading(string path) => Explained(path, () => Start(path, SqliteOpenMode.ReadWrite, connection =>
+    public static SqliteSession OpenForReading(string path) => Explained(path, () => Start(path, SqliteOpenMode.ReadWrite, connection =>
         connection.Execute($"pragma query_only = on; pragma cache_size = -{ReaderCacheKiB}; pragma temp_store = memory;")));
 
     /// <summary>For somebody who reads without having claimed the folder, and looks first whose file it is.</summary>
-    public static Session OpenUnclaimed(string path) => Explained(path, () =>
+    public static SqliteSession OpenUnclaimed(string path) => Explained(path, () =>
     {
         Recognize(path, quickCheck: false);
         return OpenForReading(path);
@@ -89,13 +89,13 @@ static class SqliteFile
         }
     }
 
-    static Session Start(string path, SqliteOpenMode mode, Action<SqliteConnection> prepare)
+    static SqliteSession Start(string path, SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {
         var connection = Open(path, mode);
         try
         {
             prepare(connection);
-            return new Session(connection);
+            return new SqliteSession(connection);
         }
         catch
         {

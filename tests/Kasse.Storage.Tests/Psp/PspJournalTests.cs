@@ -5,13 +5,11 @@ using Kasse.Storage.Psp;
 
 namespace Kasse.Storage.Tests.Psp;
 
-public sealed class PspJournalTests : IAsyncLifetime
+public abstract class PspJournalTests(TestStore store) : IAsyncLifetime
 {
     const string Msn = "456789";
     static readonly Money Amount = new(49900, "NOK");
     static readonly SalesUnit Merchant = new(Msn, "Havnegata Kafé", Market.Norway, "NOK", SalesUnitFeatures.Active);
-    readonly TestStore store = new();
-
     PspJournal Journal => new(store.Database, store.Clock);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -88,7 +86,7 @@ public sealed class PspJournalTests : IAsyncLifetime
         Assert.Empty(Journal.Find("psp", "a")!.Transaction.Waiting);
         // The numbers of the rows that were taken back are given out again.
         await Report((transaction, report, now) => PspRules.Report(transaction, report, null, now));
-        Assert.Empty(Verification.Run(store.Folder.Path).Findings);
+        Assert.Empty(Verification.Run(store.Address).Findings);
         Assert.Equal(2, Journal.With(PspWork.Batch).Count);
     }
 
@@ -127,11 +125,11 @@ public sealed class PspJournalTests : IAsyncLifetime
     public async Task Verifying_finds(string damage, string says)
     {
         await Reserve("a");
-        Assert.Empty(Verification.Run(store.Folder.Path).Findings);
+        Assert.Empty(Verification.Run(store.Address).Findings);
 
         await store.Sql(damage);
 
-        Assert.Contains(Verification.Run(store.Folder.Path).Findings, finding => finding.Contains(says, StringComparison.Ordinal));
+        Assert.Contains(Verification.Run(store.Address).Findings, finding => finding.Contains(says, StringComparison.Ordinal));
     }
 
     public static IEnumerable<TheoryDataRow<PspEvent>> Events => ((PspEvent[])

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -26,7 +27,7 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
             else
                 await next(http);
         }
-        catch (JournalBusyException) when (!http.Response.HasStarted)
+        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true } && !http.Response.HasStarted)
         {
             http.Response.Headers.RetryAfter = "1";
             await Say(visitor, 503, "One moment", "There is a lot going on, and nothing was done. Go back and try again.").ExecuteAsync(http);

@@ -4,24 +4,26 @@ using SQLitePCL;
 
 namespace Kasse.Storage.Sqlite;
 
-/// <summary>A prepared statement, kept for the life of its connection: the journal's hot path spends no time on parsing or on boxing.</summary>
-sealed class Statement : IDisposable
+/// <summary>A statement at SQLite, without parsing, copying or boxing on the way.</summary>
+sealed class SqliteStatement : Statement
 {
     readonly sqlite3 database;
     readonly sqlite3_stmt owner;
     readonly nint statement;
+    readonly SqliteRow row;
 
-    public Statement(SqliteConnection connection, string sql)
+    public SqliteStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(database, sql, out owner));
         statement = owner.DangerousGetHandle();
+        row = new SqliteRow(statement);
     }
 
-    public void Bind(int position, long? value) =>
+    public override void Bind(int position, long? value) =>
         Check(value is { } number ? NativeSqlite.BindInt64(statement, position, number) : NativeSqlite.BindNull(statement, position));
 
-    public void Bind(int position, string? value)
+    public override void Bind(int position, string? value)
     {
         if (value is null)
         {
@@ -33,17 +35,16 @@ sealed class Statement : IDisposable
         Check(NativeSqlite.BindText(statement, position, bytes, Encoding.UTF8.GetBytes(value, bytes)));
     }
 
-    public void Bind(int position, ReadOnlySpan<byte> value) => Check(NativeSqlite.BindBlob(statement, position, value, value.Length));
+    public override void Bind(int position, ReadOnlySpan<byte> value) => Check(NativeSqlite.BindBlob(statement, position, value, value.Length));
 
-    public void BindNull(int position) => Check(NativeSqlite.BindNull(statement, position));
+    public override void BindNull(int position) => Check(NativeSqlite.BindNull(statement, position));
 
-    /// <summary>Reads all rows.</summary>
-    public List<T> All<T>(Func<Statement, T> read)
+    public override List<T> All<T>(Func<Row, T> read)
     {
         try
         {
             var rows = new List<T>();
-            while (Step()) rows.Add(read(this));
+            while (Step()) rows.Add(read(row));
             return rows;
         }
         finally
@@ -53,9 +54,7 @@ sealed class Statement : IDisposable
         }
     }
 
-    /// <summary>Runs a statement that returns nothing.</summary>
-    /// <returns>False when a unique index objected; everything else that fails throws.</returns>
-    public bool Run()
+    public override bool Run()
     {
         var code = NativeSqlite.Step(statement);
         // Looked at before the reset, which clears what the connection says about it.
@@ -65,20 +64,7 @@ sealed class Statement : IDisposable
         return fault is null ? !taken : throw fault;
     }
 
-    public long Int64(int column) => NativeSqlite.ColumnInt64(statement, column);
-
-    public string Text(int column) => Encoding.UTF8.GetString(Blob(column));
-
-    public string? TextOrNull(int column) => NativeSqlite.ColumnType(statement, column) == raw.SQLITE_NULL ? null : Text(column);
-
-    /// <summary>Also the bytes of a text. Valid until the next step or reset.</summary>
-    public unsafe ReadOnlySpan<byte> Blob(int column)
-    {
-        var start = NativeSqlite.ColumnBlob(statement, column);
-        return new ReadOnlySpan<byte>((void*)start, NativeSqlite.ColumnBytes(statement, column));
-    }
-
-    public void Dispose() => owner.Dispose();
+    public override void Dispose() => owner.Dispose();
 
     bool Step()
     {
@@ -99,4 +85,20 @@ sealed class Statement : IDisposable
     }
 
     SqliteException Fault(int code) => new(raw.sqlite3_errmsg(database).utf8_to_string(), code);
+}
+
+/// <summary>The row at which a statement stands, read where SQLite holds it.</summary>
+sealed class SqliteRow(nint statement) : Row
+{
+    public override long Int64(int column) => NativeSqlite.ColumnInt64(statement, column);
+
+    public override string Text(int column) => Encoding.UTF8.GetString(Blob(column));
+
+    public override string? TextOrNull(int column) => NativeSqlite.ColumnType(statement, column) == raw.SQLITE_NULL ? null : Text(column);
+
+    public override unsafe ReadOnlySpan<byte> Blob(int column)
+    {
+        var start = NativeSqlite.ColumnBlob(statement, column);
+        return new ReadOnlySpan<byte>((void*)start, NativeSqlite.ColumnBytes(statement, column));
+    }
 }

@@ -1,27 +1,24 @@
-using Kasse.Storage.Deliveries;
-using Microsoft.Data.Sqlite;
-
-namespace Kasse.Storage.Sqlite;
+namespace Kasse.Storage.Deliveries;
 
 /// <summary>What each webhook call makes the writer do, prepared once: payments wait for the same writer.</summary>
-sealed class DeliveryRows(SqliteConnection connection) : IDisposable
+sealed class DeliveryRows(Session session) : IDisposable
 {
-    readonly Statement open = new(connection, """
+    readonly Statement open = session.Prepare("""
         insert into deliveries (webhook, stream, seq, msn, reference, event, body, state, tries, opened_at, next_at)
         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'Pending', 0, ?8,
             case when exists (select 1 from deliveries where stream = ?2 and webhook = ?1 and state = 'Pending') then null else ?8 end
         where exists (select 1 from webhooks where id = ?1) or ?1 like 'ecom:%'
         on conflict (webhook, seq) do nothing
         """);
-    readonly Statement addAttempt = new(connection, """
+    readonly Statement addAttempt = session.Prepare("""
         insert into delivery_attempts (delivery, number, at, request, string_to_sign, status, response, error, duration_us)
         values (?1, (select coalesce(max(number), 0) + 1 from delivery_attempts where delivery = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """);
-    readonly Statement answered = new(connection, "update webhooks set silent_since = null where id = ?1 and silent_since is not null");
-    readonly Statement silent = new(connection, "update webhooks set silent_since = ?2 where id = ?1 and silent_since is null");
-    readonly Statement moveOn = new(connection,
+    readonly Statement answered = session.Prepare("update webhooks set silent_since = null where id = ?1 and silent_since is not null");
+    readonly Statement silent = session.Prepare("update webhooks set silent_since = ?2 where id = ?1 and silent_since is null");
+    readonly Statement moveOn = session.Prepare(
         "update deliveries set tries = tries + ?2, state = ?3, next_at = ?4 where id = ?1 and (state = 'Pending' or ?3 = 'Delivered')");
-    readonly Statement letNextOneGo = new(connection, """
+    readonly Statement letNextOneGo = session.Prepare("""
         update deliveries set next_at = ?2
         where next_at is null and id = (
             select min(later.id) from deliveries done join deliveries later on later.stream = done.stream and later.webhook = done.webhook

@@ -1,35 +1,36 @@
 using Kasse.Engine;
-using Microsoft.Data.Sqlite;
+using Kasse.Storage.Psp;
 
-namespace Kasse.Storage.Sqlite;
+namespace Kasse.Storage;
 
-/// <summary>The journal's statements on one connection, prepared once.</summary>
-sealed class JournalRows(SqliteConnection connection) : IDisposable
+/// <summary>The journal's rows on one connection. How they are written differs between databases; how they are read does so only in the words.</summary>
+/// <param name="ofReference">Selects all rows of the payment of the serial number ?1 with the reference ?2, in order.</param>
+/// <param name="ofStream">Selects all rows of the payment ?1, in order.</param>
+/// <param name="ofPayer">Selects the streams that the phone number ?1 had to do with, the newest first, at most ?2.</param>
+abstract class JournalRows(Session session, string ofReference, string ofStream, string ofPayer) : IDisposable
 {
-    const string Columns = "seq, stream, version, msn, operation, key, fingerprint, kind, refusal, body";
+    protected const string Columns = "seq, stream, version, msn, operation, key, fingerprint, kind, refusal, body";
 
-    readonly Statement insert = new(connection, """
-        insert into journal (seq, stream, version, msn, reference, operation, key, fingerprint, kind, refusal, at, due, payer, body)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+    /// <summary>Tells a stream that is a PSP transaction.</summary>
+    const string IsPsp = $"case when kind like '{PspEventCodec.Prefix}%' then 1 else 0 end";
+
+    readonly Statement byReference = session.Prepare(ofReference);
+    readonly Statement byStream = session.Prepare(ofStream);
+    readonly Statement byCreateKey = session.Prepare($"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
+    readonly Statement after = session.Prepare($"select {Columns} from journal where seq > ?1 order by seq limit ?2");
+    readonly Statement due = session.Prepare($"""
+        select due, seq, stream, {IsPsp} from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
         """);
-    readonly Statement byReference = new(connection, OfStream(
-        "(select seq from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2)"));
-    readonly Statement byStream = new(connection, OfStream("?1"));
-    readonly Statement byCreateKey = new(connection, $"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
-    readonly Statement after = new(connection, $"select {Columns} from journal where seq > ?1 order by seq limit ?2");
-    readonly Statement due = new(connection, """
-        select due, seq, stream, kind glob 'psp-*' from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
-        """);
-    readonly Statement byPayer = new(connection, "select distinct stream from journal where payer = ?1 order by seq desc limit ?2");
-    readonly Statement newest = new(connection, """
-        select seq from journal where version = 1 and reference is not null and (?1 is null or msn = ?1) and seq < ?2 order by seq desc limit ?3
-        """);
-    readonly Statement last = new(connection, "select coalesce(max(seq), 0) from journal");
+    readonly Statement byPayer = session.Prepare(ofPayer);
+    readonly Statement newest = session.Prepare(
+        "select seq from journal where version = 1 and reference is not null and (?1 is null or msn = ?1) and seq < ?2 order by seq desc limit ?3");
+    readonly Statement last = session.Prepare("select coalesce(max(seq), 0) from journal");
 
     /// <summary>The number that the next appended row gets. Only the writer's session uses it.</summary>
     public long NextSeq { get; set; }
 
-    public long LastSeq() => last.All(Number)[0];
+    /// <summary>The number of the newest row.</summary>
+    public virtual long LastSeq() => last.All(Number)[0];
 
     /// <returns>The row as written, or null when its reference or create key is taken.</returns>
     public Entry? Append(in NewRow row)
@@ -37,7 +38,7 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         var seq = NextSeq;
         var stream = row.Stream ?? seq;
         var (kind, body) = row.Event is { } happened ? (EventCodec.Kind(happened), EventCodec.Encode(happened)) : (EventCodec.Refused, null);
-        if (!Insert(seq, stream, row.Version, row.Msn, row.Request, kind, body, row.At, row.DueAt, row.Reference, row.Refusal, row.Payer)) return null;
+        if (!Insert(new StoredRow(seq, stream, row.Version, row.Msn, row.Reference, row.Request, kind, row.Refusal, row.At, RoundedUp(row.DueAt), row.Payer, body))) return null;
 
         NextSeq = seq + 1;
         return new Entry(row.Event)
@@ -58,25 +59,25 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
     public long Append(long stream, int version, string msn, Request request, string kind, byte[] body, DateTimeOffset at, DateTimeOffset? dueAt)
     {
         var seq = NextSeq;
-        if (!Insert(seq, stream, version, msn, request, kind, body, at, dueAt)) throw new InvalidOperationException($"Stream {stream} already has a row {version}.");
+        if (!Insert(new StoredRow(seq, stream, version, msn, null, request, kind, null, at, RoundedUp(dueAt), null, body))) throw new InvalidOperationException($"Stream {stream} already has a row {version}.");
         NextSeq = seq + 1;
         return seq;
     }
 
-    public History? Find(string msn, string reference)
+    public virtual History? Find(string msn, string reference)
     {
         byReference.Bind(1, msn);
         byReference.Bind(2, reference);
         return byReference.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
-    public History? Find(long stream)
+    public virtual History? Find(long stream)
     {
         byStream.Bind(1, stream);
         return byStream.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
-    public Entry? FindCreate(string msn, string key)
+    public virtual Entry? FindCreate(string msn, string key)
     {
         byCreateKey.Bind(1, msn);
         byCreateKey.Bind(2, key);
@@ -115,46 +116,20 @@ sealed class JournalRows(SqliteConnection connection) : IDisposable
         return newest.All(Number);
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, byReference, byStream, byCreateKey, after, due, byPayer, newest, last]) statement.Dispose();
+        foreach (var statement in (Statement[])[byReference, byStream, byCreateKey, after, due, byPayer, newest, last]) statement.Dispose();
     }
 
-    /// <returns>False when a unique index objected.</returns>
-    bool Insert(
-        long seq, long stream, int version, string msn, Request request, string kind, byte[]? body, DateTimeOffset at, DateTimeOffset? dueAt,
-        string? reference = null, Refusal? refusal = null, string? payer = null)
-    {
-        insert.Bind(1, seq);
-        insert.Bind(2, stream);
-        insert.Bind(3, version);
-        insert.Bind(4, msn);
-        insert.Bind(5, reference);
-        insert.Bind(6, request.Operation);
-        insert.Bind(7, request.Key);
-        if (request.Fingerprint is { } fingerprint) insert.Bind(8, fingerprint); else insert.BindNull(8);
-        insert.Bind(9, kind);
-        insert.Bind(10, refusal?.ToString());
-        insert.Bind(11, at.ToUnixTimeMilliseconds());
-        insert.Bind(12, RoundedUp(dueAt));
-        insert.Bind(13, payer);
-        if (body is not null) insert.Bind(14, body); else insert.BindNull(14);
-        return insert.Run();
-    }
+    /// <returns>False when the row's reference, key or version is taken.</returns>
+    protected abstract bool Insert(in StoredRow row);
 
     // Whoever looks at a row when its millisecond has come must find its moment come too.
     static long? RoundedUp(DateTimeOffset? moment) => moment?.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 
-    // One statement, so that the whole history is one look at the database. The index hands the later rows out in order.
-    static string OfStream(string stream) => $"""
-        select {Columns} from journal where seq = {stream} and version = 1 and reference is not null
-        union all
-        select {Columns} from journal where stream = {stream} and version > 1
-        """;
+    static long Number(Row row) => row.Int64(0);
 
-    static long Number(Statement row) => row.Int64(0);
-
-    static Entry Read(Statement row)
+    protected static Entry Read(Row row)
     {
         var seq = row.Int64(0);
         return new Entry(row.Text(7), row.Blob(9).ToArray())
@@ -186,3 +161,19 @@ readonly record struct NewRow(
     DateTimeOffset At,
     DateTimeOffset? DueAt,
     string? Payer);
+
+/// <summary>A row as the table holds it.</summary>
+/// <param name="DueAt">Milliseconds since 1970, UTC.</param>
+readonly record struct StoredRow(
+    long Seq,
+    long Stream,
+    int Version,
+    string Msn,
+    string? Reference,
+    Request Request,
+    string Kind,
+    Refusal? Refusal,
+    DateTimeOffset At,
+    long? DueAt,
+    string? Payer,
+    byte[]? Body);

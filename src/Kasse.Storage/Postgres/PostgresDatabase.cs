@@ -1,0 +1,112 @@
+using Npgsql;
+
+namespace Kasse.Storage.Postgres;
+
+/// <summary>
+/// A PostgreSQL database that as many Kasses as wanted use at once. Each shares its commits among all who wait there; whose turn it is to write
+/// is decided by a row lock that is held until the commit.
+/// </summary>
+sealed class PostgresDatabase : Database
+{
+    /// <summary>Whoever reads waits for the server: this many at once keep it busy.</summary>
+    const int ReadersMax = 24;
+
+    readonly NpgsqlDataSource source;
+    readonly CancellationTokenSource stopping = new();
+    readonly Task listening;
+
+    PostgresDatabase(NpgsqlDataSource source) : base(ReadersMax)
+    {
+        this.source = source;
+        Writer = new WriteLoop(new PostgresSession(source.CreateConnection(), writes: true), new Recent(0));
+        listening = Listen();
+        // They wait on threads of the pool.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, ReadersMax + Environment.ProcessorCount), completions);
+    }
+
+    public override bool IsShared => true;
+
+    internal override WriteLoop Writer { get; }
+
+    /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
+    public static PostgresDatabase OpenServer(string server)
+    {
+        var source = PostgresServer.Connect(server);
+        try
+        {
+            PostgresServer.Migrate(source);
+            return new PostgresDatabase(source);
+        }
+        catch (NpgsqlException fault)
+        {
+            source.Dispose();
+            throw PostgresServer.Explain(source, fault);
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller.
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
+    public static Session OpenUnclaimed(string server)
+    {
+        var source = PostgresServer.Connect(server);
+        try
+        {
+            PostgresServer.Recognize(source);
+            return new PostgresSession(source.CreateConnection(), writes: false) { Source = source };
+        }
+        catch (NpgsqlException fault)
+        {
+            source.Dispose();
+            throw PostgresServer.Explain(source, fault);
+        }
+    }
+
+    public override async Task<IAsyncDisposable> Alone() => await PostgresServer.Alone(source);
+
+    public override Task<Duty> OnDuty(string what, CancellationToken stopping) => PostgresDuty.Begin(source, what, stopping);
+
+    private protected override Session OpenReader() => new PostgresSession(source.CreateConnection(), writes: false);
+
+    protected override async ValueTask Close()
+    {
+        await stopping.CancelAsync();
+        await listening;
+        await source.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    /// <summary>Hears what others commit. Whatever was missed while the connection was gone is looked for when it is back.</summary>
+    async Task Listen()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(stopping.Token);
+                connection.Notification += (_, heard) =>
+                {
+                    if (heard.Channel == "kasse_settings") AnnounceSettings();
+                    else Writer.Committed(long.Parse(heard.Payload, provider: null));
+                };
+                await using (var listen = new NpgsqlCommand("listen kasse_journal; listen kasse_settings", connection)) await listen.ExecuteNonQueryAsync(stopping.Token);
+                await using (var end = new NpgsqlCommand("select seq from journal_end", connection)) Writer.Committed((long)(await end.ExecuteScalarAsync(stopping.Token))!);
+                AnnounceSettings();
+                while (true) await connection.WaitAsync(stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The program is ending.
+            }
+            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
+            {
+                await Task.Delay(PostgresServer.PauseAfterFault, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

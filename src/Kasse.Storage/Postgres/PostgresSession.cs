@@ -1,0 +1,177 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kasse.Storage.Postgres;
+
+/// <summary>A connection to PostgreSQL, or the place of one: the writer's is opened anew when it broke.</summary>
+sealed partial class PostgresSession : Session
+{
+    /// <summary>A writer that was cut off in the middle of a transaction holds everybody up for at most this long.</summary>
+    const string WriterSettings = "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '15s'; ";
+
+    /// <summary>
+    /// Everything here is looked up, however few rows there are when the plan is made; and what is committed is durable, whatever is usual there.
+    /// </summary>
+    const string Settings = """
+        set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan;
+        select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
+        """;
+
+    readonly bool writes;
+    readonly NpgsqlConnection connection;
+    readonly PostgresJournalRows rows;
+    bool inTransaction, broken;
+    long begunAt;
+
+    public PostgresSession(NpgsqlConnection connection, bool writes)
+    {
+        this.connection = connection;
+        this.writes = writes;
+        Open();
+        rows = new PostgresJournalRows(this);
+    }
+
+    public override DbConnection Connection
+    {
+        get
+        {
+            Write();
+            return connection;
+        }
+    }
+
+    /// <summary>Where the session is all that there is of it.</summary>
+    public NpgsqlDataSource? Source { get; init; }
+
+    internal override JournalRows Rows => rows;
+
+    internal override bool IsUsable => connection.FullState == ConnectionState.Open;
+
+    internal override bool InTransaction => inTransaction && !broken && IsUsable;
+
+    public override string Worded(string sql) => List().Replace(sql, "= any(@$1)");
+
+    internal override Statement Prepare(string sql) => new PostgresStatement(connection, sql);
+
+    internal override void Begin(IEnumerable<Need> needs)
+    {
+        var wanted = needs.ToList();
+        try
+        {
+            BeginNow(wanted);
+        }
+        catch (NpgsqlException) when (!IsUsable)
+        {
+            // It broke while nobody wrote, or the server has changed: nothing was done yet, so that it may be begun anew.
+            BeginNow(wanted);
+        }
+    }
+
+    internal override void Commit()
+    {
+        using var batch = new NpgsqlBatch(connection);
+        if (rows.HasUnwritten) batch.BatchCommands.Add(rows.TakeUnwritten());
+        var end = rows.NextSeq - 1;
+        if (end > begunAt)
+        {
+            var moved = new NpgsqlBatchCommand("with moved as (update journal_end set seq = $1) select pg_notify('kasse_journal', $1::text)");
+            moved.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = end });
+            batch.BatchCommands.Add(moved);
+        }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        batch.ExecuteNonQuery();
+        inTransaction = false;
+    }
+
+    internal override void Rollback()
+    {
+        rows.Forget();
+        if (!inTransaction) return;
+        inTransaction = false;
+        try
+        {
+            if (IsUsable) Run("rollback");
+        }
+        catch (NpgsqlException)
+        {
+            // The connection went down with the transaction, which undid it.
+            connection.Close();
+        }
+    }
+
+    internal override void BeginSnapshot() => Run("begin isolation level repeatable read read only");
+
+    internal override void Savepoint()
+    {
+        Write();
+        Run("savepoint work");
+    }
+
+    internal override void ReleaseSavepoint() => Run("release savepoint work");
+
+    internal override void RollbackToSavepoint()
+    {
+        rows.DropUnwritten();
+        Run("rollback to savepoint work; release savepoint work");
+        broken = false;
+    }
+
+    internal override void AnnounceSettings() => Run("select pg_notify('kasse_settings', '')");
+
+    /// <summary>Sends what was appended and not sent yet, so that it can be seen here.</summary>
+    public void Write()
+    {
+        if (!rows.HasUnwritten) return;
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(rows.TakeUnwritten());
+        batch.ExecuteNonQuery();
+    }
+
+    public void Run(string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        connection.Dispose();
+        Source?.Dispose();
+    }
+
+    void BeginNow(List<Need> needs)
+    {
+        if (!IsUsable) Open();
+        broken = false;
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq from journal_end for update"));
+        var answers = rows.Fetch(needs, batch);
+        using (var reader = batch.ExecuteReader())
+        {
+            reader.Read();
+            begunAt = reader.GetInt64(0);
+            foreach (var answer in answers)
+            {
+                reader.NextResult();
+                answer(reader);
+            }
+        }
+        rows.NextSeq = begunAt + 1;
+        inTransaction = true;
+    }
+
+    void Open()
+    {
+        connection.Close();
+        connection.Open();
+        Run((writes ? WriterSettings : "set default_transaction_read_only = on; ") + Settings);
+    }
+
+    [GeneratedRegex("in @([a-zA-Z]+)")]
+    private static partial Regex List();
+}

@@ -1,0 +1,178 @@
+-- The same tables as in SQLite, whose script says what they are for. Texts are compared byte by byte, as there.
+create table journal (
+    seq         bigint primary key,
+    stream      bigint not null,
+    version     bigint not null,
+    msn         text collate "C" not null,
+    reference   text collate "C",
+    operation   text collate "C" not null,
+    key         text collate "C",
+    fingerprint bytea,
+    kind        text collate "C" not null,
+    refusal     text collate "C",
+    at          bigint not null,
+    due         bigint,
+    payer       text collate "C",
+    body        bytea
+);
+create unique index journal_reference  on journal (msn, reference)   where version = 1 and reference is not null;
+create unique index journal_create_key on journal (msn, key)         where version = 1 and key is not null;
+create unique index journal_stream     on journal (stream, version)  where version > 1;
+create index        journal_due        on journal (due, seq)         where due is not null;
+create index        journal_payer      on journal (payer, seq)       where payer is not null;
+
+-- The newest row of the journal. Whoever writes locks this first and holds it until the commit: so rows become visible in the order of their
+-- numbers, no two writers decide about one payment at the same time, and no number is left out.
+create table journal_end (
+    seq bigint not null
+);
+insert into journal_end (seq) values (0);
+
+create table psp_transactions (
+    stream   bigint primary key,
+    psp      text collate "C" not null,
+    id       text collate "C" not null,
+    msn      text collate "C" not null,
+    order_id text collate "C" not null,
+    payer    text collate "C",
+    work     text collate "C",
+    agreement bigint
+);
+create unique index psp_transactions_id    on psp_transactions (psp, id);
+create unique index psp_transactions_order on psp_transactions (msn, order_id);
+create index        psp_transactions_payer on psp_transactions (payer, stream) where payer is not null;
+create index        psp_transactions_work  on psp_transactions (work, stream)  where work is not null;
+create index        psp_transactions_agreement on psp_transactions (agreement, stream) where agreement is not null;
+
+create table followers (
+    name text collate "C" primary key,
+    seq  bigint not null
+);
+
+create table due_seen (
+    one bigint primary key check (one = 1),
+    due bigint not null,
+    seq bigint not null
+);
+
+create table balances (
+    kind     text collate "C" not null,
+    owner    text collate "C" not null,
+    currency text collate "C" not null,
+    minor    bigint not null,
+    primary key (kind, owner, currency)
+);
+
+create table settings (
+    name  text collate "C" primary key,
+    value text collate "C" not null
+);
+
+create table sales_units (
+    msn      text collate "C" primary key,
+    name     text collate "C" not null,
+    company  text collate "C" not null,
+    market   text collate "C" not null,
+    currency text collate "C" not null,
+    features bigint not null
+);
+
+create table key_sets (
+    client_id     text collate "C" primary key,
+    client_secret text collate "C" not null,
+    kind          text collate "C" not null,
+    name          text collate "C" not null,
+    primary_key   text collate "C" not null unique,
+    secondary_key text collate "C" not null unique,
+    psp_id        text collate "C" unique
+);
+
+create table psp_merchants (
+    msn  text collate "C" primary key references sales_units,
+    body text collate "C" not null
+);
+
+create table key_set_units (
+    client_id text collate "C" not null references key_sets,
+    msn       text collate "C" not null references sales_units,
+    primary key (client_id, msn)
+);
+
+create table payers (
+    phone_number text collate "C" primary key,
+    body         text collate "C" not null
+);
+
+create table cards (
+    id           text collate "C" primary key,
+    phone_number text collate "C" not null references payers,
+    position     bigint not null,
+    body         text collate "C" not null
+);
+
+create table audit (
+    id     bigint generated always as identity primary key,
+    at     bigint not null,
+    what   text collate "C" not null,
+    detail text collate "C" not null,
+    who    text collate "C"
+);
+
+create table accounts (
+    id                    text collate "C" primary key,
+    email                 text collate "C" not null unique,
+    name                  text collate "C" not null,
+    company               text collate "C" not null,
+    role                  text collate "C" not null,
+    stamp                 text collate "C" not null,
+    password_hash         text collate "C",
+    given_password        text collate "C",
+    locked                bigint not null,
+    invitation            text collate "C" unique,
+    invitation_expires_at bigint
+);
+
+create table webhooks (
+    id           text collate "C" primary key,
+    msn          text collate "C",
+    client_id    text collate "C" not null,
+    url          text collate "C" not null,
+    events       text collate "C" not null,
+    secret       text collate "C" not null,
+    created_at   bigint not null,
+    from_seq     bigint not null,
+    silent_since bigint
+);
+
+create table deliveries (
+    id        bigint generated always as identity primary key,
+    webhook   text collate "C" not null,
+    stream    bigint not null,
+    seq       bigint not null,
+    msn       text collate "C" not null,
+    reference text collate "C" not null,
+    event     text collate "C" not null,
+    body      bytea not null,
+    state     text collate "C" not null,
+    tries     bigint not null,
+    opened_at bigint not null,
+    next_at   bigint,
+    unique (webhook, seq)
+);
+create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
+create index deliveries_stream on deliveries (stream, webhook);
+create index deliveries_unit   on deliveries (msn, state);
+create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
+
+create table delivery_attempts (
+    delivery       bigint not null references deliveries,
+    number         bigint not null,
+    at             bigint not null,
+    request        text collate "C" not null,
+    string_to_sign text collate "C" not null,
+    status         bigint,
+    response       text collate "C",
+    error          text collate "C",
+    duration_us    bigint not null,
+    primary key (delivery, number)
+);

@@ -1,0 +1,35 @@
+namespace Kasse.Storage.Sqlite;
+
+/// <summary>A file in a folder that one process uses at a time. A read never waits for anything but the processor and the disk.</summary>
+sealed class SqliteDatabase : Database
+{
+    // More readers than this would only cost memory.
+    static readonly int ReadersMax = Environment.ProcessorCount + 1;
+
+    readonly string path;
+    readonly Checkpoints checkpoints;
+
+    SqliteDatabase(string path, int rememberedCount) : base(ReadersMax)
+    {
+        this.path = path;
+        var session = SqliteFile.OpenForWriting(path);
+        session.Checkpoints = checkpoints = new Checkpoints(path);
+        Writer = new WriteLoop(session, new Recent(rememberedCount));
+    }
+
+    internal override WriteLoop Writer { get; }
+
+    /// <exception cref="StorageException">What lies in the folder cannot be used.</exception>
+    public static SqliteDatabase OpenFolder(string folder, int rememberedCount) => new(PathIn(folder), rememberedCount);
+
+    /// <exception cref="StorageException">There is no such file, or it cannot be read.</exception>
+    public static Session OpenUnclaimed(string folder) => File.Exists(PathIn(folder))
+        ? SqliteFile.OpenUnclaimed(PathIn(folder))
+        : throw new StorageException($"{PathIn(folder)} does not exist. Start Kasse there once, or choose another folder with --data.");
+
+    private protected override Session OpenReader() => SqliteFile.OpenForReading(path);
+
+    protected override ValueTask Close() => checkpoints.DisposeAsync();
+
+    static string PathIn(string folder) => Path.Combine(folder, "kasse.db");
+}

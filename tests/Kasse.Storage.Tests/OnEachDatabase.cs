@@ -1,0 +1,48 @@
+using Kasse.Storage.Tests.Psp;
+
+namespace Kasse.Storage.Tests;
+
+// What every database promises, kept by each.
+
+public sealed class SqliteJournalTests() : JournalTests(new TestStore());
+
+public sealed class SqliteJournalAtOnceTests() : JournalAtOnceTests(new TestStore());
+
+/// <summary>With memory for one payment only, so that nearly every request meets what was read before its turn, or must read.</summary>
+public sealed class ForgetfulJournalTests() : JournalTests(new TestStore(rememberedCount: 1));
+
+/// <inheritdoc cref="ForgetfulJournalTests"/>
+public sealed class ForgetfulJournalAtOnceTests() : JournalAtOnceTests(new TestStore(rememberedCount: 1));
+
+public sealed class PostgresJournalTests(PostgresCluster postgres) : JournalTests(new TestStore(server: postgres.Create()));
+
+public sealed class PostgresJournalAtOnceTests(PostgresCluster postgres) : JournalAtOnceTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqliteSimulationTests(ITestOutputHelper output)
+    // Memory for a few payments: some requests find theirs in it, others find it forgotten.
+    : SimulationTests(new TestStore(rememberedCount: 8), output);
+
+public sealed class PostgresSimulationTests(PostgresCluster postgres, ITestOutputHelper output)
+    : SimulationTests(new TestStore(server: postgres.Create()), output);
+
+public sealed class SqliteFollowerTests(ITestOutputHelper output) : FollowerTests(new TestStore(), output);
+
+public sealed class PostgresFollowerTests(PostgresCluster postgres, ITestOutputHelper output) : FollowerTests(new TestStore(server: postgres.Create()), output);
+
+public sealed class SqliteAccountTests() : AccountTests(new TestStore());
+
+public sealed class PostgresAccountTests(PostgresCluster postgres) : AccountTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqliteSettingsTests() : SettingsTests(new TestStore());
+
+public sealed class PostgresSettingsTests(PostgresCluster postgres) : SettingsTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqlitePspJournalTests() : PspJournalTests(new TestStore());
+
+public sealed class PostgresPspJournalTests(PostgresCluster postgres) : PspJournalTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqliteVerificationTests() : VerificationTests(new TestStore());
+
+public sealed class PostgresVerificationTests(PostgresCluster postgres) : VerificationTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqliteRestartTests() : RestartTests(new TestStore());
