@@ -20,6 +20,7 @@ public static class VippsWebhookEndpoints
     /// Told what happened, perhaps twice. It has ten seconds; when it throws, the platform hears a 500 and tells it again, later events of the same
     /// payment waiting behind it.
     /// </param>
+    /// <exception cref="ArgumentException">There is no secret, so that nothing could ever be let through.</exception>
     /// <remarks><see href="https://developer.vippsmobilepay.com/docs/APIs/webhooks-api/request-authentication"/></remarks>
     public static IEndpointConventionBuilder MapVippsWebhooks(
         this IEndpointRouteBuilder endpoints, string pattern, string secret, Func<WebhookEvent, HttpContext, Task> handle) =>
@@ -37,6 +38,8 @@ public static class VippsWebhookEndpoints
         ArgumentNullException.ThrowIfNull(handle);
         var options = new VippsWebhookOptions();
         configure(options);
+        if (options.FindSecrets is null && !options.Secrets.Any(secret => !string.IsNullOrEmpty(secret)))
+            throw new ArgumentException("No secret: give the one that registering the webhook answered, or say how to find it.", nameof(configure));
         return endpoints.MapPost(pattern, http => Receive(http, options, handle));
     }
 

@@ -46,6 +46,23 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancel_whose_answer_is_lost_is_answered_even_where_its_key_is_not_looked_at()
+    {
+        var reference = await shop.Authorized(10000);
+        shop.Wire.Instead = request =>
+        {
+            request.Headers.Remove("Idempotency-Key");
+            return null;
+        };
+
+        shop.Wire.Fail("drop-after");
+        var cancelled = await Payments.CancelAsync(reference);
+
+        Assert.Equal(Amount.Nok(10000), cancelled.Aggregate.CancelledAmount);
+        Assert.Equal("6190", (await Assert.ThrowsAsync<VippsMobilePayException>(() => Payments.CancelAsync(reference))).Code);
+    }
+
+    [Fact]
     public async Task Two_calls_have_two_keys()
     {
         var reference = await shop.Authorized(10000);

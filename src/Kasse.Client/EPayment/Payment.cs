@@ -169,4 +169,13 @@ public sealed record PaymentModified
 
     /// <summary>The sums with this modification in them.</summary>
     public required PaymentAggregate Aggregate { get; init; }
+
+    internal static PaymentModified From(Payment payment) => new()
+    {
+        Reference = payment.Reference,
+        PspReference = payment.PspReference,
+        State = payment.State,
+        Amount = payment.Amount,
+        Aggregate = payment.Aggregate,
+    };
 }

@@ -19,7 +19,7 @@ public sealed class EcomClient
     /// <exception cref="VippsMobilePayException">
     /// Among others: 34 the order id was used before. Initiating has no idempotency key: after an answer that was lost, the retry may fail with 34 although
     /// the order id was new. The order is there then, and its address is not to be had any more: ask again with another order id. Nobody can pay
-    /// the first one.
+    /// the first one, unless it skipped the landing page: then cancel it before you ask again.
     /// </exception>
     public Task<EcomInitiated> InitiateAsync(EcomOrder order, CancellationToken cancellationToken = default)
     {

@@ -71,6 +71,9 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Equal(status, await Post(Url, "/hooks?shop=7&text=a%20b", body, secret));
     }
 
+    [Fact]
+    public void An_endpoint_without_a_secret_is_not_mapped() => Assert.Throws<ArgumentException>(() => web.MapVippsWebhooks("/open-to-all", "", Take));
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

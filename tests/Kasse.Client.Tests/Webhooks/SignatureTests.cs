@@ -75,6 +75,10 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void A_secret_that_was_never_filled_in_lets_nobody_through() =>
+        Assert.Equal(WebhookVerdict.NotSigned, WebhookSignature.Verify(Signed("{}", ""), [""], new Stopped(At)));
+
+    [Fact]
     public void An_event_that_was_recorded_is_read()
     {
         var happened = WebhookEvent.Parse("""
@@ -97,10 +101,10 @@ public sealed class SignatureTests
         Assert.ThrowsAny<JsonException>(() => WebhookEvent.Parse("""{"reference":"r","name":"CREATED"}"""u8));
     }
 
-    static WebhookRequest Signed(string body)
+    static WebhookRequest Signed(string body, string secret = Secret)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var signature = Signature.Of(new Uri("https://shop.example:8443/hooks?shop=7"), bytes, At, Secret);
+        var signature = Signature.Of(new Uri("https://shop.example:8443/hooks?shop=7"), bytes, At, secret);
         return new WebhookRequest
         {
             PathAndQuery = "/hooks?shop=7",
