@@ -116,7 +116,7 @@ public sealed class KasseServer : IAsyncDisposable
         return server;
     }
 
-    public Task WaitForShutdown() => app.WaitForShutdownAsync();
+    public Task WaitForShutdown(CancellationToken stopping = default) => app.WaitForShutdownAsync(stopping);
 
     /// <summary>Answers what was accepted, then closes everything.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Kasse.Server.Control;
@@ -8,7 +9,7 @@ namespace Kasse.Server.Control;
 /// <param name="http">Its base address is Kasse's.</param>
 sealed class ControlClient(HttpClient http, string adminToken)
 {
-    static readonly JsonSerializerOptions Json = NewJson();
+    public static readonly JsonSerializerOptions Json = NewJson();
 
     public Task<T> Get<T>(string path, CancellationToken cancelled = default) => Ask<T>(HttpMethod.Get, path, null, cancelled);
 
@@ -44,6 +45,8 @@ sealed class ControlClient(HttpClient http, string adminToken)
     {
         var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         ControlEndpoints.SpeakAsControl(json);
+        // A newer Kasse may say more.
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         return json;
     }
 }

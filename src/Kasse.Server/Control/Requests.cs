@@ -11,14 +11,19 @@ sealed class Requests(RequestLogFile log)
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/", List).WithSummary("The newest API calls first");
+        group.MapGet("/", List).WithSummary("The newest API calls first; with after, those that came since, oldest first");
         group.MapGet("/{id:long}", Get).WithSummary("One API call with its headers and bodies").ProducesProblem(404);
         group.MapGet("/counts", Counts).WithSummary("How often each operation was answered how, by the minute");
     }
 
-    Results<Ok<RequestPage>, ProblemHttpResult> List(string? msn = null, long? before = null, int max = PageUsual)
+    Results<Ok<RequestPage>, ProblemHttpResult> List(string? msn = null, long? before = null, long? after = null, int max = PageUsual)
     {
         if (max is < 1 or > PageMax) return ControlProblem.Invalid($"max: from 1 to {PageMax}.");
+        if (after is { } seen)
+        {
+            var since = log.Since(msn, max, seen);
+            return TypedResults.Ok(new RequestPage([.. since.Select(RequestView.From)], since.Count > 0 ? since[^1].Id : seen));
+        }
 
         var found = log.Newest(msn, max, before ?? long.MaxValue);
         return TypedResults.Ok(new RequestPage([.. found.Select(RequestView.From)], found.Count == max ? found[^1].Id : null));
@@ -36,7 +41,7 @@ sealed class Requests(RequestLogFile log)
     static string? Text(byte[]? body) => body is null ? null : Encoding.UTF8.GetString(body);
 }
 
-/// <param name="Next">To be sent as <c>before</c> for the page that follows; null on the last one.</param>
+/// <param name="Next">To be sent as <c>before</c> for the page that follows, null on the last one; or as <c>after</c>, when that was asked for.</param>
 sealed record RequestPage(IReadOnlyList<RequestView> Requests, long? Next);
 
 /// <param name="At">Real time.</param>

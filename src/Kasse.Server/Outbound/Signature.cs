@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,5 +21,17 @@ public sealed record Signature(string Date, string Host, string ContentHash, str
         var text = $"POST\n{url.PathAndQuery}\n{date};{host};{hash}";
         var proof = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
         return new Signature(date, host, hash, text, $"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={proof}");
+    }
+
+    /// <summary>Whether a call is what it says it is, for those who receive ours.</summary>
+    /// <param name="header">What the call has under a name; null when there is none.</param>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    internal static string? Objection(Uri url, ReadOnlySpan<byte> body, Func<string, string?> header, string secret)
+    {
+        if (!DateTimeOffset.TryParseExact(header("x-ms-date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+            return "x-ms-date is no date";
+        var expected = Of(url, body, at, secret);
+        if (header("x-ms-content-sha256") != expected.ContentHash) return "x-ms-content-sha256 is not the hash of the body";
+        return header("Authorization") == expected.Authorization ? null : "Authorization was made with another secret, or for another call";
     }
 }

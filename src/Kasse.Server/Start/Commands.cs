@@ -55,11 +55,11 @@ public static class Commands
 
     static KasseOptions Read(string[] args) => KasseOptions.Read(args, Environment.GetEnvironmentVariable);
 
-    static async Task<int> Serve(KasseOptions options, TextWriter output)
+    internal static async Task<int> Serve(KasseOptions options, TextWriter output, CancellationToken stopping = default)
     {
         await using var server = await KasseServer.Start(options);
         Welcome.Print(server, output);
-        await server.WaitForShutdown();
+        await server.WaitForShutdown(stopping);
         return Worked;
     }
 

@@ -58,7 +58,7 @@ public sealed record KasseOptions
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
 
-    static readonly Switch[] Switches =
+    internal static readonly Switch[] Switches =
     [
         new("data", "FOLDER", $"where everything is kept ({DefaultDataFolder})", (o, v) => o with { DataFolder = Folder(v) }),
         new("database", "SERVER", "the connection string of a PostgreSQL database, which several Kasses may share (a file in the data folder)",
@@ -185,7 +185,7 @@ public sealed record KasseOptions
             : System.Environment.CurrentDirectory,
         "kasse");
 
-    sealed record Switch(string Name, string Placeholder, string Help, Func<KasseOptions, string, KasseOptions> Apply)
+    internal sealed record Switch(string Name, string Placeholder, string Help, Func<KasseOptions, string, KasseOptions> Apply)
     {
         public string Variable => "KASSE_" + Name.Replace('-', '_').ToUpperInvariant();
     }

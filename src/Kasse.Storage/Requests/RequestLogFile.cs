@@ -70,6 +70,11 @@ public sealed class RequestLogFile : IAsyncDisposable
         $"select {RequestRow.Whole} from requests where {(msn is null ? "" : "msn = @msn and ")} id < @before order by id desc limit @countMax",
         new { msn, before, countMax }).Select(row => row.Read()).ToList());
 
+    /// <summary>The calls that came after one, oldest first.</summary>
+    public IReadOnlyList<LoggedRequest> Since(string? msn, int countMax, long after) => Read(c => c.Query<RequestRow>(
+        $"select {RequestRow.Whole} from requests where {(msn is null ? "" : "msn = @msn and ")} id > @after order by id limit @countMax",
+        new { msn, after, countMax }).Select(row => row.Read()).ToList());
+
     /// <param name="before">Only calls older than this one's id; for the next page.</param>
     public RequestPage Find(RequestQuery query, int countMax, long before = long.MaxValue) => Read(c => RequestSearch.Find(c, query, countMax, before));
 

@@ -1,0 +1,3 @@
+using Kasse.Cli;
+
+return await KasseCommand.Run(args, Terminal.Ours());
