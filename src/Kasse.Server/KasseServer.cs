@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
@@ -77,6 +78,7 @@ public sealed class KasseServer : IAsyncDisposable
     public static async Task<KasseServer> Start(KasseOptions options, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
+        var certificate = Listening.Certificate(options);
         Listening.Try(options.Urls);
         var database = Database.Open(options.Database);
         await using var alone = await database.Alone();
@@ -94,7 +96,7 @@ public sealed class KasseServer : IAsyncDisposable
         var requestLog = RequestLogFile.Open(options.DataFolder, time, options.RequestsKeptPerSecondMax);
         var tokens = await loadingTokens;
 
-        var server = new KasseServer(Build(platform, requestLog), platform, requestLog, tokens);
+        var server = new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, tokens);
         server.Map();
         if (!database.IsShared) await server.PspNotices.EndInterrupted();
         try
@@ -174,11 +176,13 @@ public sealed class KasseServer : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(Platform platform, RequestLogFile requestLog)
+    static WebApplication Build(Platform platform, RequestLogFile requestLog, X509Certificate2? certificate)
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(platform.Options.Urls);
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         builder.Services.AddRouting();
         if (platform.Options.IsTest) builder.Services.AddControl();
         // One line each, on the error stream: what is printed on the other one is for people and scripts.

@@ -23,6 +23,9 @@ public sealed class UsageTests
     [InlineData("faults remove")]
     [InlineData("requests")]
     [InlineData("verify")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("hosts")]
     [InlineData("completion")]
     public async Task Every_verb_says_what_it_does_and_takes(string verb)
     {

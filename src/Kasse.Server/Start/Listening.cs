@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Kasse.Server.Https;
 
 namespace Kasse.Server.Start;
 
@@ -12,13 +14,22 @@ static class Listening
         foreach (var url in urls.Split(';'))
         {
             var address = BindingAddress.Parse(url);
-            if (address.Scheme != Uri.UriSchemeHttp)
-                throw new FormatException("must begin with http://; for https, let a proxy that holds the certificate stand in front");
+            if (address.Scheme is not ("http" or "https")) throw new FormatException("must begin with http:// or https://");
             if (address.PathBase.Length > 0) throw new FormatException("must end with the port");
             if (address is { Host: "localhost", Port: 0 }) throw new FormatException("cannot find a free port for two addresses; use http://127.0.0.1:0");
             if (address.Port > IPEndPoint.MaxPort) throw new FormatException($"has a port above {IPEndPoint.MaxPort}");
         }
         return urls;
+    }
+
+    /// <summary>What https addresses are served with.</summary>
+    /// <returns>Null where there are none.</returns>
+    /// <exception cref="StartException">There is no certificate.</exception>
+    public static X509Certificate2? Certificate(KasseOptions options)
+    {
+        if (options.Urls.Split(';').All(url => BindingAddress.Parse(url).Scheme != Uri.UriSchemeHttps)) return null;
+        return PlatformCertificate.Load(options.DataFolder)
+            ?? throw new StartException($"There is no certificate for https in {options.DataFolder}. Make one first: kasse hosts --data {options.DataFolder}");
     }
 
     /// <summary>Tries the addresses before anything else is touched, so that a taken port does not leave a new data folder behind.</summary>

@@ -69,6 +69,15 @@ static class SqliteFile
             """);
     }
 
+    /// <summary>Copies a database as it is at one moment, whoever writes meanwhile.</summary>
+    public static void Copy(string path, string to) => Explained(path, () =>
+    {
+        using var from = Open(path, SqliteOpenMode.ReadWrite);
+        using var copy = Open(to, SqliteOpenMode.ReadWriteCreate);
+        from.BackupDatabase(copy);
+        return true;
+    });
+
     public static SqliteConnection OpenForCheckpoints(string path)
     {
         var connection = Open(path, SqliteOpenMode.ReadWrite);

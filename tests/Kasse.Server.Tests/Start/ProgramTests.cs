@@ -32,7 +32,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--data --urls", "--data needs a value. --help lists them all.")]
     [InlineData("--environment live", "--environment live: must be test or production-like.")]
     [InlineData("--rate-limits maybe", "--rate-limits maybe: must be on or off.")]
-    [InlineData("--urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with http://; for https, let a proxy that holds the certificate stand in front.")]
+    [InlineData("--urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with http:// or https://.")]
     [InlineData("--urls http://127.0.0.1:99999", "--urls http://127.0.0.1:99999: has a port above 65535.")]
     [InlineData("--urls http://localhost:0", "--urls http://localhost:0: cannot find a free port for two addresses; use http://127.0.0.1:0.")]
     [InlineData("--public-url kasse.example", "--public-url kasse.example: must be an address that begins with http:// or https://.")]
