@@ -56,6 +56,9 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void The_command_is_all_that_is_promised() => Assert.Empty(typeof(KasseCommand).Assembly.GetExportedTypes());
+
+    [Fact]
     public async Task Where_nothing_runs_that_is_said()
     {
         var failed = await Shell.Run(["status", "--url", "http://127.0.0.1:9", "--token", "any"], Nothing);
