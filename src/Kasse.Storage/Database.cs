@@ -73,16 +73,21 @@ public abstract class Database : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (!idleReaders.TryTake(out var session)) return Ask(OpenReader(), question);
-            try
+            while (idleReaders.TryTake(out var session))
             {
-                return Ask(session, question);
+                try
+                {
+                    // Else it is known to have broken while nobody used it.
+                    if (session.IsUsable) return Ask(session, question);
+                    session.Dispose();
+                }
+                catch (System.Data.Common.DbException) when (!session.IsUsable)
+                {
+                    // It broke, too; a new one tells whether there is more to it.
+                    break;
+                }
             }
-            catch (System.Data.Common.DbException) when (!session.IsUsable)
-            {
-                // It broke while nobody used it; a new one tells whether there is more to it.
-                return Ask(OpenReader(), question);
-            }
+            return Ask(OpenReader(), question);
         }
         finally
         {

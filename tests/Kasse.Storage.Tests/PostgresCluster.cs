@@ -45,6 +45,11 @@ public sealed class PostgresCluster : IDisposable
         Disconnect(new NpgsqlConnectionStringBuilder(server) { Database = "postgres" }.ConnectionString, name!);
     }
 
+    /// <summary>Whether those who connect from now on may only read, as at a copy of the database.</summary>
+    public static void ReadOnly(string server, string onOrOff) =>
+        Run(new NpgsqlConnectionStringBuilder(server) { Database = "postgres" }.ConnectionString,
+            $"alter database {new NpgsqlConnectionStringBuilder(server).Database} set default_transaction_read_only = {onOrOff}");
+
     static void Disconnect(string server, string database) =>
         Run(server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}' and pid <> pg_backend_pid()");
 

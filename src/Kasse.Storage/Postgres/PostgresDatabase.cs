@@ -88,7 +88,7 @@ sealed class PostgresDatabase : Database
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(stopping.Token);
+                await using var connection = await PostgresServer.Open(source, stopping.Token);
                 connection.Notification += (_, heard) =>
                 {
                     if (heard.Channel == "kasse_settings") AnnounceSettings();
@@ -103,8 +103,9 @@ sealed class PostgresDatabase : Database
             {
                 // The program is ending.
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
+            catch (Exception)
             {
+                // Whatever ended it: nobody else listens, so it is tried again.
                 await Task.Delay(PostgresServer.PauseAfterFault, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -52,8 +52,9 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
 
     public override History? Find(string msn, string reference)
     {
-        if (reference.Contains('\0')) return null;
-        return byReference.TryGetValue((msn, reference), out var fetched) ? fetched : base.Find(msn, reference);
+        if (byReference.TryGetValue((msn, reference), out var fetched)) return fetched;
+        session.Write();
+        return base.Find(msn, reference);
     }
 
     public override History? Find(long stream)
@@ -156,29 +157,28 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
     void ReadNeeded(NpgsqlDataReader reader)
     {
         var row = new PostgresRow(reader);
-        var histories = new Dictionary<long, (string Reference, List<Entry> Entries)>();
+        var histories = new Dictionary<long, (string Msn, string Reference, List<Entry?> Entries)>();
         while (reader.Read())
         {
-            var entry = Read(row);
-            if (!histories.TryGetValue(entry.Stream, out var history)) histories[entry.Stream] = history = (reader.GetString(10), []);
-            history.Entries.Add(entry);
+            var stream = row.Int64(1);
+            if (!histories.TryGetValue(stream, out var history)) histories[stream] = history = (row.Text(3), row.Text(10), []);
+            history.Entries.Add(UnlessDamaged(() => Read(row)));
         }
-        foreach (var (stream, (reference, entries)) in histories)
+        foreach (var (stream, (msn, reference, entries)) in histories)
         {
-            entries.Sort((a, b) => a.Version.CompareTo(b.Version));
             // One that cannot be read fails for those who ask for it, not for all.
-            byReference.Remove((entries[0].Msn, reference), out _);
-            byStream.Remove(stream, out _);
-            if (Folded(entries) is not { } history) continue;
-            byReference[(history.Payment.Msn, reference)] = byStream[stream] = history;
+            byReference.Remove((msn, reference));
+            byStream.Remove(stream);
+            if (entries.Contains(null) || UnlessDamaged(() => new History([.. entries.OfType<Entry>().OrderBy(e => e.Version)])) is not { } history) continue;
+            byReference[(msn, reference)] = byStream[stream] = history;
         }
     }
 
-    static History? Folded(List<Entry> entries)
+    static T? UnlessDamaged<T>(Func<T> read) where T : class
     {
         try
         {
-            return new History(entries);
+            return read();
         }
         catch (DamagedRowException)
         {
@@ -209,7 +209,7 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
         return command;
     }
 
-    static NpgsqlParameter Texts(IEnumerable<string?> values) => Array(NpgsqlDbType.Text, values);
+    static NpgsqlParameter Texts(IEnumerable<string?> values) => Array(NpgsqlDbType.Text, values.Select(PostgresStatement.Storable));
 
     static NpgsqlParameter Array<T>(NpgsqlDbType type, IEnumerable<T> values) => new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.ToArray() };
 }

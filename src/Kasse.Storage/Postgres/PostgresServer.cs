@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using Npgsql;
 
@@ -43,9 +44,43 @@ static class PostgresServer
         }
     }
 
+    /// <exception cref="NpgsqlException">The server cannot be reached, for whatever reason; at another time it may be.</exception>
+    public static void Open(NpgsqlConnection connection)
+    {
+        try
+        {
+            connection.Open();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or SocketException)
+        {
+            throw Unreachable(fault);
+        }
+    }
+
+    /// <inheritdoc cref="Open(NpgsqlConnection)"/>
+    public static async Task<NpgsqlConnection> Open(NpgsqlDataSource source, CancellationToken stopping = default)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(stopping);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or SocketException)
+        {
+            throw Unreachable(fault);
+        }
+    }
+
+    /// <exception cref="NpgsqlException">What was reached is a copy of the database, or for another reason only to be read.</exception>
+    public static void MustWrite(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand("show transaction_read_only", connection);
+        if ((string)command.ExecuteScalar()! == "on") throw Unreachable(new IOException("That server only reads."));
+    }
+
     public static void Migrate(NpgsqlDataSource source)
     {
-        using var connection = source.OpenConnection();
+        using var connection = source.CreateConnection();
+        Open(connection);
         Run(connection, $"select pg_advisory_lock({Lock})");
         for (var version = Version(connection) ?? 0; version < Scripts.Length; version++)
         {
@@ -63,7 +98,7 @@ static class PostgresServer
     /// <summary>Nobody else brings tables up to date, or prepares them for their first use, until the connection is disposed of.</summary>
     public static async Task<NpgsqlConnection> Alone(NpgsqlDataSource source)
     {
-        var connection = await source.OpenConnectionAsync();
+        var connection = await Open(source);
         await using var wait = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection);
         await wait.ExecuteNonQueryAsync();
         return connection;
@@ -72,12 +107,16 @@ static class PostgresServer
     /// <exception cref="StorageException">There are no tables of Kasse, or newer ones than this version knows.</exception>
     public static void Recognize(NpgsqlDataSource source)
     {
-        using var connection = source.OpenConnection();
+        using var connection = source.CreateConnection();
+        Open(connection);
         if (Version(connection) is null) throw new StorageException("There is no Kasse in that database. Start Kasse with it once, or name another with --database.");
     }
 
     public static StorageException Explain(NpgsqlDataSource source, NpgsqlException fault) => new(
         $"The database server cannot be used ({source.ConnectionString}): {fault.InnerException?.Message ?? fault.Message}", fault);
+
+    // A name that cannot be looked up and several servers none of which will do pass like any other outage.
+    static NpgsqlException Unreachable(Exception fault) => new(fault.Message, new IOException(fault.GetBaseException().Message, fault));
 
     /// <returns>Null when there are no tables of Kasse.</returns>
     static long? Version(NpgsqlConnection connection)

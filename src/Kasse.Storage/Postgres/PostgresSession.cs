@@ -23,7 +23,7 @@ sealed partial class PostgresSession : Session
     readonly bool writes;
     readonly NpgsqlConnection connection;
     readonly PostgresJournalRows rows;
-    bool inTransaction, broken;
+    bool inTransaction;
     long begunAt;
 
     public PostgresSession(NpgsqlConnection connection, bool writes)
@@ -50,7 +50,7 @@ sealed partial class PostgresSession : Session
 
     internal override bool IsUsable => connection.FullState == ConnectionState.Open;
 
-    internal override bool InTransaction => inTransaction && !broken && IsUsable;
+    internal override bool InTransaction => inTransaction && IsUsable;
 
     public override string Worded(string sql) => List().Replace(sql, "= any(@$1)");
 
@@ -63,9 +63,10 @@ sealed partial class PostgresSession : Session
         {
             BeginNow(wanted);
         }
-        catch (NpgsqlException) when (!IsUsable)
+        catch (Exception fault) when (!IsUsable || fault is DbException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
         {
             // It broke while nobody wrote, or the server has changed: nothing was done yet, so that it may be begun anew.
+            connection.Close();
             BeginNow(wanted);
         }
     }
@@ -81,6 +82,8 @@ sealed partial class PostgresSession : Session
             moved.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = end });
             batch.BatchCommands.Add(moved);
         }
+        // A transaction that failed half-way is undone by "commit" without a word. This one objects.
+        else batch.BatchCommands.Add(new NpgsqlBatchCommand("select"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         batch.ExecuteNonQuery();
         inTransaction = false;
@@ -95,9 +98,9 @@ sealed partial class PostgresSession : Session
         {
             if (IsUsable) Run("rollback");
         }
-        catch (NpgsqlException)
+        catch (Exception)
         {
-            // The connection went down with the transaction, which undid it.
+            // However it failed: the transaction ends with the connection.
             connection.Close();
         }
     }
@@ -116,7 +119,6 @@ sealed partial class PostgresSession : Session
     {
         rows.DropUnwritten();
         Run("rollback to savepoint work; release savepoint work");
-        broken = false;
     }
 
     internal override void AnnounceSettings() => Run("select pg_notify('kasse_settings', '')");
@@ -146,7 +148,8 @@ sealed partial class PostgresSession : Session
     void BeginNow(List<Need> needs)
     {
         if (!IsUsable) Open();
-        broken = false;
+        // Whatever of this fails, something was begun.
+        inTransaction = true;
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq from journal_end for update"));
@@ -162,14 +165,23 @@ sealed partial class PostgresSession : Session
             }
         }
         rows.NextSeq = begunAt + 1;
-        inTransaction = true;
     }
 
     void Open()
     {
         connection.Close();
-        connection.Open();
-        Run((writes ? WriterSettings : "set default_transaction_read_only = on; ") + Settings);
+        PostgresServer.Open(connection);
+        try
+        {
+            if (writes) PostgresServer.MustWrite(connection);
+            Run((writes ? WriterSettings : "set default_transaction_read_only = on; ") + Settings);
+        }
+        catch
+        {
+            // Whatever it was goes on to the caller; nothing is done without the settings.
+            connection.Close();
+            throw;
+        }
     }
 
     [GeneratedRegex("in @([a-zA-Z]+)")]

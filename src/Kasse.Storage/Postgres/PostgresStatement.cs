@@ -19,9 +19,12 @@ sealed partial class PostgresStatement : Statement
     /// <summary>The places of a statement as PostgreSQL writes them.</summary>
     public static string Numbered(string sql) => Place().Replace(sql, place => $"${place.ValueSpan[1..]}");
 
+    /// <summary>PostgreSQL's texts hold every character but one. Where somebody sends that, it becomes the one for what cannot be shown.</summary>
+    public static string? Storable(string? text) => text?.Replace('\0', '\uFFFD');
+
     public override void Bind(int position, long? value) => Bind(position, NpgsqlDbType.Bigint, value);
 
-    public override void Bind(int position, string? value) => Bind(position, NpgsqlDbType.Text, value);
+    public override void Bind(int position, string? value) => Bind(position, NpgsqlDbType.Text, Storable(value));
 
     public override void Bind(int position, ReadOnlySpan<byte> value) => Bind(position, NpgsqlDbType.Bytea, value.ToArray());
 
