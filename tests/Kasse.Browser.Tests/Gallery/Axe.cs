@@ -3,8 +3,8 @@ namespace Kasse.Browser.Tests.Gallery;
 /// <summary>Looks at a page for people who see, hear or move otherwise: WCAG 2, levels A and AA, as axe-core checks it.</summary>
 static class Axe
 {
-    // Fetched by ./test, in the version that is named there.
-    static readonly string Path = System.IO.Path.GetFullPath("../../../axe-core/axe.min.js", AppContext.BaseDirectory);
+    // Fetched by ./test, in the version that tests/package-lock.json names.
+    static readonly string Path = System.IO.Path.GetFullPath("../../../node_modules/axe-core/axe.min.js", AppContext.BaseDirectory);
 
     static readonly Lazy<string> Script = new(() => File.Exists(Path)
         ? File.ReadAllText(Path)
