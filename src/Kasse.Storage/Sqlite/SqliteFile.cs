@@ -51,7 +51,8 @@ static class SqliteFile
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         // A new file need not be on the disk at once: the first start waits for it.
-        connection.Execute("pragma synchronous = off; pragma journal_mode = wal;");
+        // It holds long texts, which are read faster the fewer pages they lie on.
+        connection.Execute("pragma page_size = 16384; pragma synchronous = off; pragma journal_mode = wal;");
         if (connection.ExecuteScalar<int>("pragma user_version") != version) MakeAnew(connection, script, version);
         connection.Execute("pragma synchronous = normal");
         return connection;
