@@ -15,7 +15,7 @@ static class Node
     }
 
     /// <summary>Fails with all that was printed unless the program ends well.</summary>
-    public static async Task Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task Run(Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
