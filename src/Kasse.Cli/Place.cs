@@ -30,18 +30,24 @@ sealed class Place
         HelpName = "FOLDER",
     };
 
+    readonly Option<string?> database = new("--database")
+    {
+        Description = "The PostgreSQL database instead, as Kasse was started with\nKASSE_DATABASE",
+        HelpName = "SERVER",
+    };
+
     Place(Terminal terminal) => this.terminal = terminal;
 
     /// <summary>For a verb that calls a running Kasse.</summary>
     public static Place Running(Command verb, Terminal terminal)
     {
-        var place = Folder(verb, terminal);
+        var place = Kept(verb, terminal);
         verb.Add(place.url);
         verb.Add(place.token);
         return place;
     }
 
-    /// <summary>For a verb that looks into the data folder.</summary>
+    /// <summary>For a verb that looks into the data folder itself.</summary>
     public static Place Folder(Command verb, Terminal terminal)
     {
         var place = new Place(terminal);
@@ -49,24 +55,41 @@ sealed class Place
         return place;
     }
 
+    /// <summary>For a verb that looks at what is kept, wherever that is.</summary>
+    public static Place Kept(Command verb, Terminal terminal)
+    {
+        var place = Folder(verb, terminal);
+        verb.Add(place.database);
+        return place;
+    }
+
     public string DataFolder(ParseResult asked) => Options(asked).DataFolder;
+
+    /// <exception cref="FailedException">Everything is in a database that no folder holds.</exception>
+    public string WorldFolder(ParseResult asked) => Options(asked) is { Server: null, DataFolder: var folder }
+        ? folder
+        : throw new FailedException("What is in PostgreSQL is copied by its own tools, such as pg_dump.");
+
+    public DatabaseAddress Database(ParseResult asked) => Options(asked).Database;
 
     public KasseCaller Connect(ParseResult asked)
     {
         var address = asked.GetValue(url) ?? terminal.Variable("KASSE_URL") ?? UrlUsual;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var where) || where.Scheme is not ("http" or "https"))
             throw new FormatException($"--url {address}: must be an address that begins with http:// or https://.");
-        return new KasseCaller(where, asked.GetValue(token) ?? terminal.Variable("KASSE_TOKEN") ?? TokenIn(DataFolder(asked)));
+        return new KasseCaller(where, asked.GetValue(token) ?? terminal.Variable("KASSE_TOKEN") ?? TokenIn(Database(asked)));
     }
 
-    KasseOptions Options(ParseResult asked) => KasseOptions.Read(asked.GetValue(data) is { } folder ? ["--data", folder] : [], terminal.Variable);
+    KasseOptions Options(ParseResult asked) => KasseOptions.Read(
+        [.. asked.GetValue(data) is { } folder ? (string[])["--data", folder] : [], .. asked.GetValue(database) is { } server ? (string[])["--database", server] : []],
+        terminal.Variable);
 
-    static string TokenIn(string folder)
+    static string TokenIn(DatabaseAddress kept)
     {
         try
         {
-            return SavedSettings.Read(folder).Values.GetValueOrDefault(FirstStart.AdminTokenSetting)
-                ?? throw new FailedException($"The first start in {folder} has not come to its end. Wait a moment, or start Kasse there again.");
+            return SavedSettings.Read(kept).Values.GetValueOrDefault(FirstStart.AdminTokenSetting)
+                ?? throw new FailedException($"The first start has not come to its end. Wait a moment, or start Kasse there again.");
         }
         catch (StorageException none)
         {

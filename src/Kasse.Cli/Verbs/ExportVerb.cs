@@ -16,7 +16,7 @@ static class ExportVerb
         verb.SetAction(asked =>
         {
             var path = asked.GetRequiredValue(file);
-            var world = terminal.Working("Copying", () => WorldFile.Write(place.DataFolder(asked), path, KasseServer.Version, TimeProvider.System.GetUtcNow()));
+            var world = terminal.Working("Copying", () => WorldFile.Write(place.WorldFolder(asked), path, KasseServer.Version, TimeProvider.System.GetUtcNow()));
             Show(terminal, asked, world, "Exported to", path);
             return KasseCommand.Worked;
         });

@@ -14,7 +14,7 @@ static class ImportVerb
         verb.Add(file);
         verb.SetAction(asked =>
         {
-            var folder = place.DataFolder(asked);
+            var folder = place.WorldFolder(asked);
             ExportVerb.Show(terminal, asked, terminal.Working("Unpacking", () => WorldFile.Read(asked.GetRequiredValue(file), folder)), "Imported into", folder);
             return KasseCommand.Worked;
         });

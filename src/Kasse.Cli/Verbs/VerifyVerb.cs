@@ -9,10 +9,10 @@ static class VerifyVerb
     public static Command Command(Terminal terminal)
     {
         var verb = new Command("verify", "Read everything that was kept, and say whether it adds up; also beside a running Kasse");
-        var place = Place.Folder(verb, terminal);
+        var place = Place.Kept(verb, terminal);
         verb.SetAction(asked =>
         {
-            var result = terminal.Working("Reading the whole journal", () => Verification.Run(place.DataFolder(asked)));
+            var result = terminal.Working("Reading the whole journal", () => Verification.Run(place.Database(asked)));
             var addsUp = result.Findings.Count == 0;
             terminal.Show(asked, new { AddsUp = addsUp, result.RowCount, result.PaymentCount, result.Findings }, () =>
             {
