@@ -151,7 +151,7 @@ public sealed class DeliveryTables(Database database)
     /// <summary>The newest first, of one registration and of some sales units.</summary>
     /// <param name="before">Only deliveries older than this one's id; for the next page.</param>
     public IReadOnlyList<Delivery> NewestTo(string webhook, IReadOnlyCollection<string> msns, int countMax, long before = long.MaxValue) => database.Read(session =>
-        ById(session, [.. session.Connection.Query<long>(session.Worded(ToWebhook), new { webhook, msns, countMax, before })]));
+        ById(session, [.. session.Connection.Query<long>(session.Worded(ToWebhook), new { webhook, msns = msns.ToArray(), countMax, before })]));
 
     /// <summary>Everything that is or was to be told about a payment, newest first.</summary>
     public IReadOnlyList<Delivery> About(long stream) => database.Read(session =>

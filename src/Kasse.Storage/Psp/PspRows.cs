@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Kasse.Engine.Psp;
 
@@ -9,6 +11,9 @@ readonly struct PspRows(Session session)
     // No header can carry this, so that no payment of the same sales unit has such a key.
     const string KeyPrefix = "psp\n";
 
+    /// <summary>Nobody says how long a key may be; what an index holds is limited.</summary>
+    const int KeyLengthMax = 255;
+
     System.Data.Common.DbConnection connection => session.Connection;
 
     public long? StreamOf(string pspId, string id) =>
@@ -18,7 +23,7 @@ readonly struct PspRows(Session session)
         connection.ExecuteScalar<bool>("select exists (select 1 from psp_transactions where msn = @msn and order_id = @orderId)", new { msn, orderId });
 
     public PspHistory? FindByCreateKey(string msn, string key) => connection.QuerySingleOrDefault<long?>(
-        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key = KeyPrefix + key }) is { } stream ? Find(stream) : null;
+        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key = Kept(key) }) is { } stream ? Find(stream) : null;
 
     public PspHistory? Find(long stream)
     {
@@ -41,12 +46,13 @@ readonly struct PspRows(Session session)
         "select stream from psp_transactions where payer = @phoneNumber order by stream desc limit @countMax", new { phoneNumber, countMax }).AsList();
 
     public List<long> Search(IReadOnlyCollection<string> msns, string part, PspWork? work, int countMax, long before) => connection.Query<long>(
-        """
+        session.Worded("""
         select stream from psp_transactions
-        where msn in @msns and stream < @before and (@work is null or work = @work) and (instr(lower(id), @part) > 0 or instr(lower(order_id), @part) > 0)
+        where msn in @msns and stream < @before and (@work is null or work = @work)
+            and (lower(id) like @like escape '\' or lower(order_id) like @like escape '\')
         order by stream desc limit @countMax
-        """,
-        new { msns, part = part.ToLowerInvariant(), work = work?.ToString(), before, countMax }).AsList();
+        """),
+        new { msns = msns.ToArray(), like = Containing(part.ToLowerInvariant()), work = work?.ToString(), before, countMax }).AsList();
 
     public List<long> With(PspWork work) =>
         connection.Query<long>("select stream from psp_transactions where work = @work order by stream", new { work = work.ToString() }).AsList();
@@ -62,7 +68,7 @@ readonly struct PspRows(Session session)
             values (@stream, @PspId, @Id, @Msn, @MerchantOrderId, @SentTo, @agreement)
             """,
             new { stream, order.PspId, order.Id, begun.Msn, order.MerchantOrderId, begun.SentTo, agreement });
-        var keyed = request with { Key = request.Key is { } key ? KeyPrefix + key : null };
+        var keyed = request with { Key = request.Key is { } key ? Kept(key) : null };
         return session.Rows.Append(stream, 1, begun.Msn, keyed, PspEventCodec.Kind(first), PspEventCodec.Encode(first), now, begun.DueAt);
     }
 
@@ -80,4 +86,9 @@ readonly struct PspRows(Session session)
         return session.Rows.Append(
             history.Stream, history.Version + 1, after.Msn, new Request(operation), PspEventCodec.Kind(happened), PspEventCodec.Encode(happened), now, due);
     }
+
+    static string Kept(string key) =>
+        KeyPrefix + (key.Length <= KeyLengthMax ? key : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+
+    static string Containing(string part) => $"%{part.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
 }

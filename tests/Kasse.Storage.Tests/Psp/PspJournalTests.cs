@@ -49,6 +49,36 @@ public abstract class PspJournalTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_may_be_of_any_length()
+    {
+        // Nothing that could be made shorter to fit.
+        var random = new Random(1);
+        var key = string.Concat(Enumerable.Range(0, 8000).Select(_ => (char)random.Next('!', '~')));
+
+        var first = await Begin("a", key: key);
+
+        Assert.Equal(first.Stream, (await Begin("a", key: key)).Stream);
+        Assert.Null((await Begin("b", key: key + "x")).Refusal);
+    }
+
+    [Fact]
+    public async Task Transactions_are_found_by_a_part_of_what_either_side_calls_them()
+    {
+        await Begin("Abc-1");
+        await Begin("abc-2", order: "Cake_7");
+        await Begin("abc-3", msn: "1");
+
+        Assert.Equal(["abc-2", "Abc-1"], Found([Msn], "bC-"));
+        Assert.Equal(["abc-3", "abc-2", "Abc-1"], Found(new HashSet<string> { Msn, "1" }, ""));
+        Assert.Equal(["abc-2"], Found([Msn], "e_7"));
+        Assert.Empty(Found([Msn], "%"));
+        Assert.Empty(Found([], ""));
+
+        IEnumerable<string> Found(IReadOnlyCollection<string> msns, string part) =>
+            Journal.Search(msns, part, 10).Select(history => history.Transaction.Order.Id);
+    }
+
+    [Fact]
     public async Task A_transaction_is_the_same_after_a_crash()
     {
         await Reserve("a");
