@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Data.Common;
 using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
@@ -28,6 +29,8 @@ namespace Kasse.Server;
 /// <summary>The whole composition. The program, the tests and the test kit all build the server here.</summary>
 public sealed class KasseServer : IAsyncDisposable
 {
+    static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
+
     readonly WebApplication app;
     readonly Tokens tokens;
     readonly CancellationTokenSource stopping = new();
@@ -109,7 +112,12 @@ public sealed class KasseServer : IAsyncDisposable
             throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
-        if (database.IsShared) settings.Changed += () => clock.Restore(settings);
+        if (database.IsShared)
+        {
+            settings.Changed += () => clock.Restore(settings);
+            // It may have been moved since it was looked at.
+            clock.Restore(settings);
+        }
         server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
         server.KeepOnDuty("The books", until => server.Books.Run(TimeSpan.FromMilliseconds(250), until));
         server.KeepOnDuty("What time makes happen", server.Agenda.Run);
@@ -166,7 +174,15 @@ public sealed class KasseServer : IAsyncDisposable
                 {
                     await using var duty = await Platform.Database.OnDuty(what, stopping.Token);
                     using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, duty.Lost);
-                    await loop(until.Token);
+                    try
+                    {
+                        await loop(until.Token);
+                    }
+                    catch (DbException fault) when (Platform.Database.IsShared)
+                    {
+                        app.Services.GetRequiredService<ILogger<KasseServer>>().LogError(fault, "{What} could not go on; trying again, here or at another node", what);
+                        await Task.Delay(PauseAfterFault, stopping.Token);
+                    }
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

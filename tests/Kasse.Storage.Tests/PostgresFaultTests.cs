@@ -126,6 +126,32 @@ public sealed class PostgresFaultTests(PostgresCluster postgres) : IAsyncLifetim
         Assert.Equal("fi\uFFFDne", Assert.Single(deliveries.Attempts(id)).Response);
     }
 
+    [Fact]
+    public async Task A_list_of_any_kind_can_be_asked_for()
+    {
+        var deliveries = new DeliveryTables(store.Database);
+        var call = new NewDelivery("makePayment", 1, 1, Msn, "bread", "event", "{}"u8.ToArray(), store.Clock.GetUtcNow());
+        var id = await deliveries.RecordCall(call, new Attempt(0, store.Clock.GetUtcNow(), "POST", "", 200, "fine", null, TimeSpan.Zero));
+
+        Assert.Equal(id, Assert.Single(deliveries.NewestTo("makePayment", new HashSet<string> { Msn }, 10)).Id);
+    }
+
+    [Fact]
+    public async Task The_duty_of_a_machine_that_is_gone_without_a_word_goes_to_another_once_that_one_knows()
+    {
+        var cable = new Cable(new NpgsqlConnectionStringBuilder(server).Port);
+        await using var far = new TestStore(server: new NpgsqlConnectionStringBuilder(server) { Port = cable.Port }.ConnectionString);
+        var held = await far.Database.OnDuty("books", TestContext.Current.CancellationToken);
+
+        cable.Cut();
+        await using var next = await store.Database.OnDuty("books", TestContext.Current.CancellationToken);
+
+        Assert.True(held.Lost.IsCancellationRequested);
+        // Whoever closes a connection over a cable that is cut waits for long.
+        await cable.DisposeAsync();
+        await held.DisposeAsync();
+    }
+
     public ValueTask InitializeAsync()
     {
         store = new TestStore(server: server);

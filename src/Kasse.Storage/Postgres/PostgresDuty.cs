@@ -14,23 +14,41 @@ static class PostgresDuty
     /// <summary>How soon a connection that nobody answers on any more is noticed, here and by others.</summary>
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longer than it takes whoever is on duty to notice. A machine that is gone without a word closes no connection.</summary>
+    static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(10);
+
     public static async Task<Duty> Begin(NpgsqlDataSource source, string what, CancellationToken stopping)
     {
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
-            NpgsqlConnection? connection = null;
             try
             {
-                connection = await source.OpenConnectionAsync(stopping);
-                if (await Ask(connection, $"select pg_try_advisory_lock({Lock}, hashtext('{what}'))", stopping)) return Hold(connection);
+                if (await Try(source, what, stopping) is { } duty) return duty;
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // Nobody can be on duty without the server; whoever waits here goes on waiting.
+                // Whatever it was: nobody can be on duty without the server, and whoever waits here goes on waiting.
             }
-            if (connection is not null) await connection.DisposeAsync();
             await Task.Delay(LookEvery, stopping);
+        }
+    }
+
+    /// <returns>Null when it is somebody else's turn.</returns>
+    static async Task<Duty?> Try(NpgsqlDataSource source, string what, CancellationToken stopping)
+    {
+        var connection = await PostgresServer.Open(source, stopping);
+        var held = false;
+        try
+        {
+            await using (var settings = new NpgsqlCommand($"set idle_session_timeout = {(int)SilentMax.TotalMilliseconds}", connection))
+                await settings.ExecuteNonQueryAsync(stopping);
+            held = await Ask(connection, $"select pg_try_advisory_lock({Lock}, hashtext('{what}'))", stopping);
+            return held ? Hold(connection) : null;
+        }
+        finally
+        {
+            if (!held) await connection.DisposeAsync();
         }
     }
 
@@ -56,17 +74,17 @@ static class PostgresDuty
                 while (true)
                 {
                     await Task.Delay(LookEvery, ending.Token);
-                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-                    patience.CancelAfter(LookEvery * 3);
-                    await Ask(connection, "select true", patience.Token);
+                    // Not left to the driver, which calls the server to have the question stopped before it gives up.
+                    await Ask(connection, "select true", ending.Token).WaitAsync(LookEvery * 3, ending.Token);
                 }
             }
             catch (OperationCanceledException) when (ending.IsCancellationRequested)
             {
                 // The turn is over.
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException or OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever it was: nobody can tell any more whose turn it is.
                 await lost.CancelAsync();
             }
         }

@@ -21,8 +21,11 @@ public sealed class SettingsTables
     {
         this.database = database;
         this.clock = clock;
-        current = database.Read(Load);
+        // In this order: what is changed while they are read is read again.
         database.SettingsAnnounced += () => _ = Reload();
+        turn.Wait();
+        current = database.Read(Load);
+        turn.Release();
     }
 
     public Registry Current => Volatile.Read(ref current);
