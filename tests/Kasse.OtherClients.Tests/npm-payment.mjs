@@ -1,4 +1,4 @@
-// A payment from its creation to its last øre, with @vippsmobilepay/sdk as its readme would have it.
+// A payment from its creation to its last øre, with @vippsmobilepay/sdk as an ES module.
 import assert from "node:assert/strict";
 import { Client } from "@vippsmobilepay/sdk";
 
