@@ -152,6 +152,27 @@ public sealed class PostgresFaultTests(PostgresCluster postgres) : IAsyncLifetim
         await held.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Nobody_is_told_that_a_commit_succeeded_which_no_replica_is_known_to_have()
+    {
+        using var cluster = new PostgresCluster();
+        var lonely = cluster.Create();
+        await using var waiting = new TestStore(server: lonely);
+        PostgresCluster.Run(lonely, "alter system set synchronous_standby_names = 'nobody'");
+        PostgresCluster.Run(lonely, "select pg_reload_conf()");
+
+        // The server takes a moment to hear of it.
+        for (var i = 0; i < 1000; i++)
+        {
+            var creating = waiting.Create($"bread-{i}", Kr(100));
+            while (!creating.IsCompleted) PostgresCluster.Run(lonely, "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
+            if (creating.IsCompletedSuccessfully) continue;
+            Assert.True((await Assert.ThrowsAnyAsync<DbException>(() => creating)).IsTransient);
+            return;
+        }
+        Assert.Fail("All were told that it was committed.");
+    }
+
     public ValueTask InitializeAsync()
     {
         store = new TestStore(server: server);

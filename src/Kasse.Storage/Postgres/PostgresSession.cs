@@ -26,11 +26,16 @@ sealed partial class PostgresSession : Session
     readonly PostgresJournalRows rows;
     bool inTransaction;
     long begunAt;
+    string? warned;
 
     public PostgresSession(NpgsqlConnection connection, bool writes)
     {
         this.connection = connection;
         this.writes = writes;
+        connection.Notice += (_, said) =>
+        {
+            if (said.Notice.InvariantSeverity == "WARNING") warned = said.Notice.MessageText;
+        };
         Open();
         rows = new PostgresJournalRows(this);
     }
@@ -86,8 +91,11 @@ sealed partial class PostgresSession : Session
         // A transaction that failed half-way is undone by "commit" without a word. This one objects.
         else batch.BatchCommands.Add(new NpgsqlBatchCommand("select"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        warned = null;
         batch.ExecuteNonQuery();
         inTransaction = false;
+        // Whoever stops the wait for a replica is told of success, with a warning that it may not be there.
+        if (warned is not null) throw new NpgsqlException(warned, new IOException(warned));
     }
 
     internal override void Rollback()
