@@ -11,7 +11,7 @@ static class Approve
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
         if (!platform.Options.IsTest) return EcomError.NotAllowed("Approving without a person exists in the test environment only.");
-        var (body, refused) = EcomRequestJson.Read(call, EcomRequestJson.Default.ApproveRequest);
+        var (body, refused) = EcomRequestJson.Read<ApproveRequest>(call, platform);
         if (body is null) return refused!;
         (var unit, refused) = Unit.Of(call);
         if (unit is null) return refused!;

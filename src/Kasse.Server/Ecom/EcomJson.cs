@@ -28,8 +28,10 @@ sealed partial class EcomJson : JsonSerializerContext;
 sealed partial class EcomRequestJson : JsonSerializerContext
 {
     /// <returns>What was sent, empty where nothing was; or the answer to something that cannot be read, which is the platform's own to a wrong type.</returns>
-    public static (T? Body, Reply? Refused) Read<T>(Call call, JsonTypeInfo<T> type) where T : class
+    public static (T? Body, Reply? Refused) Read<T>(Call call, Platform platform) where T : class
     {
+        JsonSerializerContext read = platform.Options.EcomStrict ? EcomStrictRequestJson.Default : Default;
+        var type = (JsonTypeInfo<T>)read.GetTypeInfo(typeof(T))!;
         var text = call.Text;
         // An empty list is what some languages make of an empty map.
         if (text.IsEmpty || text.SequenceEqual("[]"u8) || text.SequenceEqual("null"u8)) text = "{}"u8;
@@ -43,3 +45,10 @@ sealed partial class EcomRequestJson : JsonSerializerContext
         }
     }
 }
+
+/// <summary>What is read to the letter: a member of another type than is documented is none.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(InitiateRequest))]
+[JsonSerializable(typeof(ModificationRequest))]
+[JsonSerializable(typeof(ApproveRequest))]
+sealed partial class EcomStrictRequestJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ static class Initiate
 {
     public static async Task<Reply> Handle(Call call, Platform platform, FirstOrder first)
     {
-        var (body, refused) = EcomRequestJson.Read(call, EcomRequestJson.Default.InitiateRequest);
+        var (body, refused) = EcomRequestJson.Read<InitiateRequest>(call, platform);
         if (body is null) return refused!;
         (var unit, refused) = Unit.NamedIn(call, platform, body.MerchantInfo?.MerchantSerialNumber);
         if (unit is null) return refused!;

@@ -14,13 +14,13 @@ sealed record Modification(SalesUnit Unit, Money? Amount, string Text, bool Rele
     /// <param name="takesAmount">A cancel takes none, and looks at none.</param>
     public static (Modification? Asked, Reply? Refused) Read(Call call, Platform platform, string operation, bool takesAmount)
     {
-        var (body, refused) = EcomRequestJson.Read(call, EcomRequestJson.Default.ModificationRequest);
+        var (body, refused) = EcomRequestJson.Read<ModificationRequest>(call, platform);
         if (body is null) return (null, refused);
         (var unit, refused) = Ecom.Unit.NamedIn(call, platform, body.MerchantInfo?.MerchantSerialNumber);
         if (unit is null) return (null, refused);
         if (body.Transaction?.TransactionText is not { Length: > 0 and <= TextMax } text)
             return (null, EcomError.Invalid([("transaction.transactionText", $"It should be text of 1 to {TextMax} characters")]));
-        if (RequestId.Refuse(call) is { } wrong) return (null, wrong);
+        if (RequestId.Refuse(call, mustBeThere: takesAmount && platform.Options.EcomStrict) is { } wrong) return (null, wrong);
         if (!platform.HasOrder(unit, call.Reference)) return (null, EcomError.From(operation, Refusal.PaymentNotFound, unit, null, call.Reference));
 
         var amount = takesAmount && body.Transaction.Amount is { } minor and not 0 ? new Money(minor, "NOK") : (Money?)null;

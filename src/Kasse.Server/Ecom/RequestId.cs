@@ -10,9 +10,12 @@ static class RequestId
     const string Name = "X-Request-Id";
     const int LengthMax = 40;
 
-    public static Reply? Refuse(Call call) => Of(call) is { Length: > LengthMax }
-        ? EcomError.Invalid([(Name, $"{Name} can have {LengthMax} characters")])
-        : null;
+    public static Reply? Refuse(Call call, bool mustBeThere = false) => Of(call) switch
+    {
+        { Length: > LengthMax } => EcomError.Invalid([(Name, $"{Name} can have {LengthMax} characters")]),
+        null when mustBeThere => EcomError.Invalid([(Name, $"{Name} is required")]),
+        _ => null,
+    };
 
     /// <param name="asked">What the request asked for: a repetition has to ask for the same.</param>
     public static Request Request(Call call, string operation, object asked) => Of(call) is { } key

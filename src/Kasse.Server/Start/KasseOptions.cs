@@ -54,6 +54,7 @@ public sealed record KasseOptions
     /// <summary>No switch: few tests look at it, and all would wait for its routes.</summary>
     internal bool HasPortal { get; init; } = true;
 
+    public bool EcomStrict { get; init; }
     public DatabaseAddress Database => new(DataFolder, Server);
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
@@ -90,6 +91,8 @@ public sealed record KasseOptions
                 _ => throw new FormatException("must be nightly, immediate or never"),
             },
         }),
+        new("ecom-strict", "on|off", "eCom refuses what is documented otherwise: text for numbers, numbers for text, no X-Request-Id (off)",
+            (o, v) => o with { EcomStrict = OnOff(v) }),
         new("psp-recurring", "on|off", "agreements of PSPs, which the platform no longer offers (off)", (o, v) => o with { PspRecurring = OnOff(v) }),
     ];
 
