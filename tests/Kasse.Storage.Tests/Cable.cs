@@ -8,6 +8,7 @@ public sealed class Cable : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource cut = new(), ending = new();
+    readonly TaskCompletionSource ended = new();
     readonly Task accepting;
     readonly int to;
 
@@ -25,6 +26,7 @@ public sealed class Cable : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
+        ended.SetResult();
         await accepting;
         listener.Dispose();
         cut.Dispose();
@@ -64,7 +66,7 @@ public sealed class Cable : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Both ends stay open, and hear nothing.
-            await Task.Delay(Timeout.Infinite, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.Task;
         }
         catch (IOException)
         {

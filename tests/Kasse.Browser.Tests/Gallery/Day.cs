@@ -21,6 +21,9 @@ static class Day
     /// <summary>Charged by a payment service provider, which has reported a capture.</summary>
     public const string Tickets = "TICKETS10240";
 
+    /// <summary>A payment of the same provider whose card was refused.</summary>
+    public const string Popcorn = "POPCORN10241";
+
     /// <summary>Payments in each of the last 24 hours: a quiet night, a busy noon and evening.</summary>
     static readonly int[] Busy = [3, 1, 1, 0, 1, 2, 5, 9, 14, 17, 21, 26, 24, 18, 15, 16, 19, 25, 31, 34, 27, 18, 11, 6];
 
@@ -43,8 +46,7 @@ static class Day
         await MakeMistakes();
         await Sell(0.3, "order-10238", "Atlas of the fjords", 349, "approve");
         await Sell(0.02, Blanket, "Wool blanket", 899);
-        await Provide(scene, 4, "PSP10240", 499, PspOperation.Captured, PspOperation.Refunded);
-        await Provide(scene, 2, "PSP10241", 120);
+        await RefuseByProvider();
         CountTheOthers(scene);
         scene.Time.Behind = TimeSpan.Zero;
         await scene.Kasse.Server.Agenda.CatchUp();
@@ -89,6 +91,18 @@ static class Day
             await provider.Report(Tickets, "CAPTURED", 49900);
         }
 
+        async Task RefuseByProvider()
+        {
+            scene.Time.Behind = TimeSpan.FromHours(2);
+            var psp = scene.Kasse.Server.Platform.Psp;
+            var (pspId, merchant) = (Psp.KeysIn(scene.Kasse).PspId!, scene.Kasse.Server.Platform.Settings.Current.SalesUnits[FirstStart.PspMsn]);
+            var order = new PspOrder(pspId, Popcorn, $"order-{Popcorn}", new Money(12_000, "NOK"), "https://psp.example/return", "https://psp.example/makepayment") { Text = "Popcorn" };
+            await psp.Create(merchant.Msn, order, new Request("psp-init"), now => PspRules.Init(order, merchant, null, now));
+            await psp.Execute(pspId, Popcorn, "psp-send", (transaction, now) => PspRules.SendTo(transaction, Scene.Ola, now));
+            await psp.Execute(pspId, Popcorn, "psp-approve", PspRules.Approve);
+            await psp.Execute(pspId, Popcorn, "psp-answer", (transaction, now) => PspRules.Answer(transaction, new PspAnswer.Fail("89", "Insufficient funds"), now));
+        }
+
         async Task MakeMistakes()
         {
             await Call(2.5, merchant => merchant.Get("/epayment/v1/payments/order-20000"));
@@ -99,25 +113,6 @@ static class Day
                 request.Headers.Remove("Merchant-Serial-Number");
                 request.Headers.Add("Merchant-Serial-Number", "234567");
             }));
-        }
-    }
-
-    /// <summary>A payment service provider's payment, its card charged, and what the provider reports of it; without a report its card was refused.</summary>
-    static async Task Provide(Scene scene, double hoursAgo, string id, int kroner, params PspOperation[] reported)
-    {
-        scene.Time.Behind = TimeSpan.FromHours(hoursAgo);
-        var platform = scene.Kasse.Server.Platform;
-        var (psp, merchant) = (platform.Settings.Current.PspOf(FirstStart.PspMsn)!.PspId!, platform.Settings.Current.SalesUnits[FirstStart.PspMsn]);
-        var order = new PspOrder(psp, id, $"order-{id}", new Money(kroner * 100, "NOK"), "https://psp.example/return", "https://psp.example/makepayment") { Text = "Two cinema tickets" };
-        PspAnswer answer = reported.Length > 0 ? new PspAnswer.Charged() : new PspAnswer.Fail("89", "Insufficient funds");
-        await platform.Psp.Create(merchant.Msn, order, new Request("psp-init"), now => PspRules.Init(order, merchant, null, now));
-        await platform.Psp.Execute(psp, id, "psp-send", (transaction, now) => PspRules.SendTo(transaction, Scene.Ola, now));
-        await platform.Psp.Execute(psp, id, "psp-approve", PspRules.Approve);
-        await platform.Psp.Execute(psp, id, "psp-answer", (transaction, now) => PspRules.Answer(transaction, answer, now));
-        foreach (var operation in reported)
-        {
-            var report = new PspReport(operation, order.Amount, "Two cinema tickets, row 7", Succeeded: true);
-            await platform.Psp.Execute(psp, id, "psp-updatestatus", (transaction, now) => PspRules.Report(transaction, report, PspRules.NextBatch(now), now));
         }
     }
 

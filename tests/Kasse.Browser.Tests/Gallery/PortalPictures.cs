@@ -28,8 +28,8 @@ static class PortalPictures
         Developer("payment-open", $"payments/123456/{Day.Blanket}"),
         Developer("payment-expired", "payments/123456/order-10236"),
         Developer("psp-payments"),
-        Developer("psp-payment", "psp-payments/456789/PSP10240"),
-        Developer("psp-payment-failed", "psp-payments/456789/PSP10241"),
+        Developer("psp-payment", $"psp-payments/{FirstStart.PspMsn}/{Day.Tickets}"),
+        Developer("psp-payment-failed", $"psp-payments/{FirstStart.PspMsn}/{Day.Popcorn}"),
         Developer("keys"),
         Developer("key-set", "keys", page => page.FollowFirst("td a"), "keys/{clientId}"),
         Developer("key-set-shown", "keys", async page =>
@@ -53,8 +53,6 @@ static class PortalPictures
         Developer("clock-moved", "clock?since=0"),
         Developer("account"),
         Developer("unknown", "nowhere"),
-        Developer("psp-payments"),
-        Developer("psp-payment", $"psp-payments/{FirstStart.PspMsn}/{Day.Tickets}"),
         Developer("menu", "payments", page => page.EvaluateAsync("document.querySelector('details.menu').open = true")),
         new("portal-faults", "/portal/faults", async (scene, page) =>
         {
