@@ -45,4 +45,8 @@ public sealed class SqliteVerificationTests() : VerificationTests(new TestStore(
 
 public sealed class PostgresVerificationTests(PostgresCluster postgres) : VerificationTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteDeliveryTests() : DeliveryTests(new TestStore());
+
+public sealed class PostgresDeliveryTests(PostgresCluster postgres) : DeliveryTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqliteRestartTests() : RestartTests(new TestStore());

@@ -51,7 +51,7 @@ sealed class Deliveries(Platform platform, Courier courier)
 
     async Task<NoContent> Quiet(CancellationToken hungUp)
     {
-        await courier.Quiet().WaitAsync(hungUp);
+        await courier.Quiet(hungUp);
         return TypedResults.NoContent();
     }
 

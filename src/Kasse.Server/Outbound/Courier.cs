@@ -26,6 +26,9 @@ public sealed class Courier : IDisposable
 
     static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often is looked for what others who share the database have left to be delivered, or have delivered.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1), LookEveryInHaste = TimeSpan.FromMilliseconds(50);
+
     readonly FanOut fanOut;
     readonly Callbacks callbacks;
     readonly Journal journal;
@@ -37,6 +40,7 @@ public sealed class Courier : IDisposable
     readonly CallbackCall callback;
     readonly MakePayment makePayment;
     readonly TimeProvider realTime;
+    readonly bool isShared;
     CancellationTokenSource abandoning = new();
     readonly Lock gate = new();
     readonly Dictionary<long, (string Webhook, Task Call)> underWay = [];
@@ -54,6 +58,7 @@ public sealed class Courier : IDisposable
         this.makePayment = makePayment;
         this.logger = logger;
         realTime = platform.RealTime;
+        isShared = platform.Database.IsShared;
         call = new WebhookCall(realTime, publicOnly: !platform.Options.IsTest);
         callback = new CallbackCall(realTime, publicOnly: !platform.Options.IsTest);
         fanOut.Opened += Wake;
@@ -65,14 +70,20 @@ public sealed class Courier : IDisposable
     public void Wake() => Interlocked.Exchange(ref woken, NewSignal()).TrySetResult();
 
     /// <summary>Ends when everything that has happened is told as far as it can be now: no call is under way and none is due.</summary>
-    public async Task Quiet()
+    public async Task Quiet(CancellationToken stopping = default)
     {
-        await fanOut.CatchUp();
-        await callbacks.CatchUp();
+        await fanOut.CatchUp(stopping);
+        await callbacks.CatchUp(stopping);
+        if (isShared)
+        {
+            // Whoever delivers may be another: only the database tells how far that one is.
+            while (deliveries.AnyToMake(clock.GetUtcNow())) await Task.Delay(LookEveryInHaste, stopping);
+            return;
+        }
         var quiet = NewSignal();
         lock (gate) waitingForQuiet.Add(quiet);
         Wake();
-        await quiet.Task;
+        await quiet.Task.WaitAsync(stopping);
     }
 
     /// <summary>Sends a delivery at once, whatever its state and whoever's turn it is. Only success changes anything.</summary>
@@ -88,11 +99,12 @@ public sealed class Courier : IDisposable
     /// <summary>Not when its registration is gone, nor when it could charge a card again.</summary>
     public bool CanResend(Delivery delivery) => Again(delivery) is not null;
 
+    // Nobody's turn, so that the end of one abandons nothing here.
     Func<Task<Attempt>>? Again(Delivery delivery)
     {
-        if (CallbackLine.Is(delivery.Webhook)) return () => callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token);
-        if (delivery.Webhook == MakePayment.Name) return MakePayment.ChargesNothing(delivery) ? () => makePayment.TellAgain(delivery, abandoning.Token) : null;
-        return Registered().GetValueOrDefault(delivery.Webhook) is { } webhook ? () => call.Make(webhook, delivery.Body, abandoning.Token) : null;
+        if (CallbackLine.Is(delivery.Webhook)) return () => callback.Make(OrderOf(delivery.Stream), delivery.Body, CancellationToken.None);
+        if (delivery.Webhook == MakePayment.Name) return MakePayment.ChargesNothing(delivery) ? () => makePayment.TellAgain(delivery, CancellationToken.None) : null;
+        return Registered().GetValueOrDefault(delivery.Webhook) is { } webhook ? () => call.Make(webhook, delivery.Body, CancellationToken.None) : null;
     }
 
     /// <summary>
@@ -102,7 +114,7 @@ public sealed class Courier : IDisposable
     public async Task Run(CancellationToken stopping)
     {
         if (abandoning.IsCancellationRequested) abandoning = new CancellationTokenSource();
-        await deliveries.GiveUpBegun(Unseen(), clock.GetUtcNow());
+        await deliveries.GiveUpBegun(Unseen("Kasse ended while the call was being made."), clock.GetUtcNow());
         await deliveries.ForgetMissed(clock.GetUtcNow());
         await Task.WhenAll(fanOut.Run(TimeSpan.Zero, stopping), callbacks.Run(TimeSpan.Zero, stopping), Deliver(stopping));
 
@@ -135,7 +147,7 @@ public sealed class Courier : IDisposable
                 alarm.Change(next is { } moment ? Until(moment) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 // The clock may have been moved while the alarm was being set.
                 if (next <= clock.GetUtcNow()) continue;
-                await signal;
+                await signal.WaitAsync(isShared ? LookEvery : Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (IsBusy()) await Task.Delay(Gathering, CancellationToken.None);
             }
             catch (Exception fault)
@@ -219,13 +231,19 @@ public sealed class Courier : IDisposable
     async Task CallBack(DueDelivery delivery)
     {
         // Kept first: whoever is killed from here on cannot tell whether it arrived, and must not call twice.
-        await Keep(delivery, () => deliveries.Begin(delivery));
-        var attempt = await callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token);
+        var (begun, unsure) = (false, false);
+        await Keep(delivery, async () => begun = await deliveries.Begin(delivery), () => unsure = true);
+        // Somebody else makes it, who thinks it is his turn.
+        if (!begun && !unsure) return;
+
+        var attempt = begun
+            ? await callback.Make(OrderOf(delivery.Stream), delivery.Body, abandoning.Token)
+            : Unseen("The database could not be reached while the call was being begun.");
         await Keep(delivery, () => deliveries.RecordBegun(delivery, attempt, clock.GetUtcNow()));
     }
 
     // An attempt that is not recorded would be made again at once, and again.
-    async Task Keep(DueDelivery delivery, Func<Task> record)
+    async Task Keep(DueDelivery delivery, Func<Task> record, Action? failed = null)
     {
         while (true)
         {
@@ -236,6 +254,7 @@ public sealed class Courier : IDisposable
             }
             catch (DbException fault)
             {
+                failed?.Invoke();
                 logger.LogError(fault, "An attempt to deliver {Delivery} could not be recorded; trying again", delivery.Id);
                 await Task.Delay(PauseAfterFault, abandoning.Token);
             }
@@ -244,8 +263,7 @@ public sealed class Courier : IDisposable
 
     Order OrderOf(long stream) => journal.Find(stream)!.Payment.Order;
 
-    Attempt Unseen() => new(
-        0, realTime.GetUtcNow(), "", "", null, null, "Kasse ended while the call was being made. Whether it arrived is not known; it is not made again.", TimeSpan.Zero);
+    Attempt Unseen(string why) => new(0, realTime.GetUtcNow(), "", "", null, null, $"{why} Whether it arrived is not known; it is not made again.", TimeSpan.Zero);
 
     bool IsBusy()
     {

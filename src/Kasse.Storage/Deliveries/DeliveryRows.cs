@@ -18,9 +18,10 @@ sealed class DeliveryRows(Session session) : IDisposable
     readonly Statement silent = session.Prepare("update webhooks set silent_since = ?2 where id = ?1 and silent_since is null");
     readonly Statement moveOn = session.Prepare(
         "update deliveries set tries = tries + ?2, state = ?3, next_at = ?4 where id = ?1 and (state = 'Pending' or ?3 = 'Delivered')");
+    // Unless it has gone: of one that was begun nothing more is due.
     readonly Statement letNextOneGo = session.Prepare("""
         update deliveries set next_at = ?2
-        where next_at is null and id = (
+        where next_at is null and tries = 0 and id = (
             select min(later.id) from deliveries done join deliveries later on later.stream = done.stream and later.webhook = done.webhook
             where done.id = ?1 and later.state = 'Pending')
         """);

@@ -18,6 +18,13 @@ public sealed class DeliveryTables(Database database)
             order by seq desc limit @countMax
             """,
         Begun = "select id, webhook from deliveries where state = 'Pending' and tries > 0 and next_at is null",
+        // In one question: when the only attempt ends, the one behind it becomes due.
+        ToMake = """
+            select 1 from webhooks where exists (select 1 from deliveries where webhook = webhooks.id and next_at <= @moment)
+            union all select 1 from deliveries where webhook >= 'ecom:' and webhook < 'ecom;' and next_at <= @moment
+            union all select 1 from deliveries where state = 'Pending' and tries > 0 and next_at is null
+            limit 1
+            """,
         AboutPayment = "select id from deliveries where stream = @stream";
 
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
@@ -43,6 +50,10 @@ public sealed class DeliveryTables(Database database)
             "select id, stream, body, tries, opened_at, next_at from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
             new { webhook, moment = now.ToUnixTimeMilliseconds(), countMax })
         .Select(d => new DueDelivery(d.Id, webhook, d.Stream, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt))).ToList());
+
+    /// <summary>Whether any attempt is due or, where there is only one, under way.</summary>
+    public bool AnyToMake(DateTimeOffset now) => database.Read(session => session.Connection.Query<int>(
+        ToMake, new { moment = now.ToUnixTimeMilliseconds() }).Any());
 
     /// <summary>What came due while nobody was at work is due now: attempts that were missed are not made up for one by one.</summary>
     public Task ForgetMissed(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
@@ -88,8 +99,9 @@ public sealed class DeliveryTables(Database database)
     });
 
     /// <summary>Keeps that a delivery's only attempt is about to be made, so that it is never made again.</summary>
-    public Task Begin(DueDelivery delivery) => Keep(session => session.Connection.Execute(
-        "update deliveries set tries = 1, next_at = null where id = @Id", new { delivery.Id }));
+    /// <returns>False when it was begun before, or nothing is to be made any more.</returns>
+    public Task<bool> Begin(DueDelivery delivery) => Keep(session => session.Connection.Execute(
+        "update deliveries set tries = 1, next_at = null where id = @Id and state = 'Pending' and tries = 0", new { delivery.Id }) == 1);
 
     /// <summary>Keeps an attempt that was the only one.</summary>
     /// <param name="now">Business time.</param>

@@ -2,6 +2,7 @@ using Kasse.Server.Start;
 using Kasse.Server.Tests.EPayment;
 using Kasse.Server.Tests.Webhooks;
 using Kasse.Storage;
+using Kasse.Storage.Deliveries;
 using Kasse.Storage.Tests;
 
 namespace Kasse.Server.Tests.Nodes;
@@ -9,8 +10,6 @@ namespace Kasse.Server.Tests.Nodes;
 /// <summary>What one node learns of the other, and what it does when that one, or the database, goes away.</summary>
 public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
 {
-    const string CreatedEvent = "epayments.payment.created.v1";
-
     TwoNodes nodes = null!;
 
     [Fact]
@@ -55,8 +54,7 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
     public async Task Whoever_is_left_tells_what_happens_and_nobody_tells_it_twice()
     {
         await using var receiver = await Receiver.Start();
-        var registered = await nodes.AtFirst.Merchant.Post("/webhooks/v1/webhooks", $$"""{"url":"{{receiver.Url}}","events":["{{CreatedEvent}}"]}""");
-        Assert.Equal(201, registered.Status);
+        await Listen(receiver);
 
         var before = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Created(i % 2 == 0 ? nodes.AtFirst : nodes.AtSecond)));
         foreach (var _ in before) await receiver.Next();
@@ -66,6 +64,42 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.Equal(after, (await receiver.Next()).Reference);
         Assert.Equal([.. before.Order(), after], receiver.Calls.Select(call => call.Reference).Take(10).Order().Append(receiver.Calls[10].Reference));
         Assert.Equal(11, receiver.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Either_node_knows_when_everything_is_told()
+    {
+        await using var receiver = await Receiver.Start();
+        await Listen(receiver);
+        var created = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Created(i % 2 == 0 ? nodes.AtFirst : nodes.AtSecond)));
+        foreach (var _ in created) await receiver.Next();
+
+        foreach (var node in (RunningKasse[])[nodes.First, nodes.Second])
+        {
+            await node.Server.Courier.Quiet(TestContext.Current.CancellationToken);
+            Assert.All(node.Server.Platform.Deliveries.Newest(null, null, null, null, 100), delivery => Assert.Equal(DeliveryState.Delivered, delivery.State));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_at_any_node_lets_go_what_was_held_back_behind_it()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = Receiver.With(500);
+        await Listen(receiver);
+        foreach (var node in (RunningKasse[])[nodes.First, nodes.Second])
+        {
+            var reference = await nodes.Approved();
+            Assert.Equal("CREATED", (await receiver.Next()).Name);
+            await node.Server.Courier.Quiet(TestContext.Current.CancellationToken);
+            receiver.Answer = Receiver.With(200);
+
+            await node.Server.Courier.Resend(node.Server.Platform.Deliveries.Newest(null, null, reference, null, 10)[^1].Id);
+
+            Assert.Equal("CREATED", (await receiver.Next()).Name);
+            Assert.Equal("AUTHORIZED", (await receiver.Next()).Name);
+            receiver.Answer = Receiver.With(500);
+        }
     }
 
     [Fact]
@@ -106,6 +140,12 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync() => nodes = await TwoNodes.Start(postgres);
 
     public ValueTask DisposeAsync() => nodes.DisposeAsync();
+
+    async Task Listen(Receiver receiver)
+    {
+        var registration = Webhooks.Shop.Registration(receiver.Url, "epayments.payment.created.v1", "epayments.payment.authorized.v1");
+        Assert.Equal(201, (await nodes.AtFirst.Merchant.Post(Webhooks.Shop.Path, registration)).Status);
+    }
 
     static async Task<string> Created(WebShop shop)
     {
