@@ -53,8 +53,8 @@ sealed record AskedAmount(string? Currency, JsonElement? Value)
     {
         get
         {
-            var text = Value is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
-            return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            // As it was written: text that no string can hold, half a surrogate pair, is no number either.
+            return decimal.TryParse(Value?.GetRawText().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && number == decimal.Truncate(number) && number is >= 0 and <= MinorMax
                 ? (long)number
                 : null;

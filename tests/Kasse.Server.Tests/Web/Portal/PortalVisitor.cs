@@ -50,6 +50,13 @@ sealed class PortalVisitor : IDisposable
     public async Task<PageAnswer> PostForged(string path, params (string Name, string Value)[] fields) =>
         await Read(await http.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))));
 
+    /// <summary>Sends what claims to be a form.</summary>
+    public async Task<PageAnswer> PostRaw(string path, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        return await Read(await http.PostAsync(path, content));
+    }
+
     public void Dispose() => http.Dispose();
 
     static async Task<PageAnswer> Read(HttpResponseMessage answer)
