@@ -2,7 +2,10 @@ using Kasse.Client.AccessTokens;
 using Kasse.Client.Calls;
 using Kasse.Client.Ecom;
 using Kasse.Client.EPayment;
+using Kasse.Client.OrderManagement;
 using Kasse.Client.Psp;
+using Kasse.Client.Qr;
+using Kasse.Client.Userinfo;
 using Kasse.Client.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -50,6 +53,9 @@ public sealed class VippsMobilePayClient : IDisposable
         Webhooks = new WebhooksClient(connection);
         Ecom = new EcomClient(connection);
         Psp = new PspClient(connection);
+        OrderManagement = new OrderManagementClient(connection);
+        Userinfo = new UserinfoClient(connection);
+        Qr = new QrClient(connection);
     }
 
     /// <summary>The Access token API. The others ask it by themselves.</summary>
@@ -66,6 +72,15 @@ public sealed class VippsMobilePayClient : IDisposable
 
     /// <summary>The PSP API, of payment service providers.</summary>
     public PspClient Psp { get; }
+
+    /// <summary>The Order Management API: receipts and links that payers see in the app.</summary>
+    public OrderManagementClient OrderManagement { get; }
+
+    /// <summary>The Userinfo API: what payers have shared.</summary>
+    public UserinfoClient Userinfo { get; }
+
+    /// <summary>The QR API: codes for payments, pages and tills.</summary>
+    public QrClient Qr { get; }
 
     /// <summary>The same keys, token and connections for another sales unit: how partners and payment service providers act for many.</summary>
     /// <param name="merchantSerialNumber">The MSN of the sales unit.</param>

@@ -6,6 +6,7 @@ using Kasse.Server.Callers;
 using Kasse.Server.Control;
 using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
+using Kasse.Server.OrderManagement;
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
 using Kasse.Server.PspSignup;
@@ -222,6 +223,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapAccessToken(gate, Platform, tokens);
         app.MapEPayment(gate, Platform);
         app.MapEcom(gate, Platform);
+        app.MapOrderManagement(gate, Platform);
         app.MapPsp(gate, Platform, PspActs);
         app.MapPspSignup(gate, Platform);
         app.MapWebhooks(gate, Platform);

@@ -7,6 +7,7 @@ using Kasse.Server.Web.Landing;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
 using Kasse.Storage.Deliveries;
+using Kasse.Storage.Orders;
 using Kasse.Storage.Psp;
 using Kasse.Storage.Settings;
 
@@ -29,6 +30,8 @@ public sealed record Platform(
     UserTokens UserTokens)
 {
     public PspJournal Psp { get; } = new(Database, Clock);
+
+    public OrderTables Orders { get; } = new(Database, RealTime);
 
     /// <summary>Empty for good where nothing is a test.</summary>
     public FaultList Faults { get; } = new();

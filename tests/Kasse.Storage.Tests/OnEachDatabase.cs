@@ -37,6 +37,10 @@ public sealed class SqliteSettingsTests() : SettingsTests(new TestStore());
 
 public sealed class PostgresSettingsTests(PostgresCluster postgres) : SettingsTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteOrderTests() : OrderTests(new TestStore());
+
+public sealed class PostgresOrderTests(PostgresCluster postgres) : OrderTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqlitePspJournalTests() : PspJournalTests(new TestStore());
 
 public sealed class PostgresPspJournalTests(PostgresCluster postgres) : PspJournalTests(new TestStore(server: postgres.Create()));

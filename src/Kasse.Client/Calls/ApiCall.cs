@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Kasse.Client.Qr;
 
 namespace Kasse.Client.Calls;
 
@@ -28,6 +29,9 @@ sealed record ApiCall(string Operation, HttpMethod Method, string Path)
 
     /// <summary>eCom calls it otherwise.</summary>
     public string IdempotencyHeader { get; init; } = "Idempotency-Key";
+
+    /// <summary>How the code is drawn that is answered; null for whatever is no code.</summary>
+    public QrImage? Drawn { get; init; }
 
     public Repeatable Repeatable { get; init; } = Repeatable.Always;
 

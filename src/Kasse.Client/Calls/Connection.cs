@@ -138,6 +138,8 @@ sealed class Connection
         Add("Vipps-System-Plugin-Version", options.PluginVersion);
         Add("User-Agent", $"Kasse.Client/{ClientVersion.Text}");
         Add(call.IdempotencyHeader, call.IdempotencyKey);
+        Add("Accept", call.Drawn?.Accepted);
+        Add("Size", call.Drawn?.PngSize?.ToString());
         if (call.Body is not null) request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new("application/json") } };
         else if (call.Method != HttpMethod.Get) request.Content = new ByteArrayContent([]);
         return request;

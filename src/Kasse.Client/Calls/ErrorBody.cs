@@ -33,7 +33,8 @@ sealed record ErrorBody(string? Code, string? Title, string? Detail, string? Tra
 
     static ErrorBody FromObject(JsonElement body)
     {
-        var extra = body.TryGetProperty("extraDetails", out var list) && list.ValueKind == JsonValueKind.Array
+        // Younger and smaller APIs have another name for it.
+        var extra = (body.TryGetProperty("extraDetails", out var list) || body.TryGetProperty("invalidParams", out list)) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(item => new ErrorDetail(Text(item, "name") ?? "", Text(item, "reason") ?? "")).ToList()
             : [];
         var code = extra.Find(detail => detail.Name == "ErrorCode")?.Reason;

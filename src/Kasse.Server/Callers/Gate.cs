@@ -18,8 +18,6 @@ namespace Kasse.Server.Callers;
 public sealed class Gate(
     SettingsTables settings, Tokens tokens, RateLimits limits, RequestLog log, FaultList? faults, TimeProvider time, ILogger<Gate> logger)
 {
-    const int BodyBytesMax = 1 << 20;
-
     /// <summary>Lets only callers with good keys through to an operation.</summary>
     public RequestDelegate Admit(Operation operation, Func<Call, Task<Reply>> handle)
     {
@@ -32,7 +30,7 @@ public sealed class Gate(
         var (keys, unit, refused) = Recognize(http, operation);
         exchange.Msn = unit?.Msn ?? http.Request.Headers["Merchant-Serial-Number"];
         exchange.ClientId = keys?.ClientId;
-        exchange.RequestBody = await ReadBody(http);
+        exchange.RequestBody = await ReadBody(http, operation.BodyBytesMax);
         if (refused is not null) return refused;
 
         if (operation.Limit != Limit.None)
@@ -58,7 +56,7 @@ public sealed class Gate(
     /// <summary>Serves an operation that asks for no keys, or looks at them itself; it is logged like any other.</summary>
     public RequestDelegate Open(string name, Func<HttpContext, Exchange, Task<Reply>> handle) => Serve(name, GatewayReply.Surface.Fault, async (http, exchange) =>
     {
-        exchange.RequestBody = await ReadBody(http);
+        exchange.RequestBody = await ReadBody(http, Operation.UsualBodyBytesMax);
         return await handle(http, exchange);
     });
 
@@ -74,7 +72,7 @@ public sealed class Gate(
         catch (BadHttpRequestException bad)
         {
             reply = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? GatewayReply.TooLarge($"The body is larger than {BodyBytesMax / 1024} KiB.")
+                ? GatewayReply.TooLarge(bad.Message)
                 : GatewayReply.BadRequest(bad.StatusCode, bad.Message);
         }
         catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
@@ -101,14 +99,17 @@ public sealed class Gate(
     {
         var registry = settings.Current;
         string? subscriptionKey = http.Request.Headers["Ocp-Apim-Subscription-Key"];
-        if (string.IsNullOrEmpty(subscriptionKey)) return (null, null, GatewayReply.SubscriptionKeyMissing);
-        if (registry.WithSubscriptionKey(subscriptionKey) is not { } keys) return (null, null, GatewayReply.SubscriptionKeyUnknown(subscriptionKey, registry));
+        var keys = string.IsNullOrEmpty(subscriptionKey) ? null : registry.WithSubscriptionKey(subscriptionKey);
+        if (keys is null && !string.IsNullOrEmpty(subscriptionKey)) return (null, null, GatewayReply.SubscriptionKeyUnknown(subscriptionKey, registry));
+        if (keys is null && !operation.KeyOptional) return (null, null, GatewayReply.SubscriptionKeyMissing);
 
         var token = BearerToken(http);
         if (token.IsEmpty)
             return (keys, null, GatewayReply.TokenRejected("The header Authorization with an access token is missing. Fetch one from /accesstoken/get."));
         var (clientId, why) = tokens.Check(token);
         if (clientId is null) return (keys, null, GatewayReply.TokenRejected(why!));
+        keys ??= registry.WithClientId(clientId);
+        if (keys is null) return (null, null, GatewayReply.TokenRejected("The access token belongs to keys that have been deleted."));
         if (!string.Equals(clientId, keys.ClientId, StringComparison.OrdinalIgnoreCase))
         {
             return (keys, null, GatewayReply.TokenRejected(
@@ -143,16 +144,16 @@ public sealed class Gate(
         return (value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? value["Bearer".Length..] : value).Trim();
     }
 
-    static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http)
+    static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http, int bytesMax)
     {
-        if (http.Request.ContentLength > BodyBytesMax) throw new BadHttpRequestException("Too large", StatusCodes.Status413PayloadTooLarge);
+        if (http.Request.ContentLength > bytesMax) throw TooLarge();
         if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding")) return default;
 
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > BodyBytesMax) throw new BadHttpRequestException("Too large", StatusCodes.Status413PayloadTooLarge);
+            if (read.Buffer.Length > bytesMax) throw TooLarge();
             if (read.IsCompleted)
             {
                 var body = new byte[read.Buffer.Length];
@@ -162,6 +163,8 @@ public sealed class Gate(
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+
+        BadHttpRequestException TooLarge() => new($"The body is larger than {bytesMax / 1024} KiB.", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>The top-level member <c>reference</c> or <c>pspTransactionId</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>

@@ -20,9 +20,14 @@ public enum Limit
 /// <param name="ReferenceInBody">The reference that limits are counted for is a member of the body instead of a part of the path.</param>
 /// <param name="MsnOptional">A partner may leave the serial number out and speak for all its sales units.</param>
 /// <param name="ForPsps">The keys of a payment service provider are good here.</param>
+/// <param name="KeyOptional">The subscription key may be missing: the token alone says who calls.</param>
+/// <param name="BodyBytesMax">Larger bodies are refused unread.</param>
 /// <param name="Surface">How the surface words what only it can word.</param>
 public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit.None, bool ReferenceInBody = false, bool MsnOptional = false,
-    bool ForPsps = false);
+    bool ForPsps = false, bool KeyOptional = false, int BodyBytesMax = Operation.UsualBodyBytesMax)
+{
+    public const int UsualBodyBytesMax = 1 << 20;
+}
 
 /// <summary>A surface's words for what can go wrong outside its operations.</summary>
 /// <param name="Forbidden">The keys are good, but not for this sales unit.</param>

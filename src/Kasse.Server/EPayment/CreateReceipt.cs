@@ -4,26 +4,33 @@ using Kasse.Engine.Payments;
 
 namespace Kasse.Server.EPayment;
 
-/// <summary>The receipt in a create request. Its sums are shown, not checked: the documented samples do not add up either.</summary>
+/// <summary>
+/// A receipt as a merchant sends it: in a create request, or to Order Management, whose receipt is the very same. Its sums are shown, not checked: the
+/// documented samples do not add up either.
+/// </summary>
 static partial class CreateReceipt
 {
     static readonly FrozenDictionary<string, string> Units = Words.Themselves("PCS", "KG", "KM", "MINUTE", "LITRE", "KWH");
     static readonly FrozenDictionary<string, string> BarcodeFormats = Words.Themselves("EAN-13", "CODE 39", "CODE 128");
 
-    public static Receipt From(AskedReceipt receipt, Shape at)
+    /// <summary>No amount is bigger, in minor units: the lines of the longest receipt can be added up.</summary>
+    const long MinorMax = 10_000_000_000_000;
+
+    /// <param name="minorMin">No amount of a line is smaller, in minor units.</param>
+    public static Receipt From(AskedReceipt receipt, Shape at, long minorMin = -MinorMax)
     {
         if (at.Has(receipt.OrderLines)) at.NotEmpty(receipt.OrderLines);
         return new(
-            at.Each(receipt.OrderLines, Line) ?? [],
+            at.Each(receipt.OrderLines, (place, line) => Line(place, line, minorMin)) ?? [],
             at.Has(receipt.BottomLine) ? Sum(receipt.BottomLine, at.In("bottomLine")) : new("", null, null, null, null, null, null));
     }
 
-    static OrderLine Line(Shape at, AskedOrderLine line) => new(
+    static OrderLine Line(Shape at, AskedOrderLine line, long minorMin) => new(
         at.Text(line.Name),
         at.Text(line.Id),
-        at.Number(line.TotalAmount),
-        at.Number(line.TotalAmountExcludingTax),
-        at.Number(line.TotalTaxAmount),
+        at.Number(line.TotalAmount, minorMin, MinorMax),
+        at.Number(line.TotalAmountExcludingTax, minorMin, MinorMax),
+        at.Number(line.TotalTaxAmount, minorMin, MinorMax),
         TaxRate(line, at),
         line.UnitInfo is { } unitInfo ? Unit(unitInfo, at.In("unitInfo")) : null,
         at.OptionalNumber(line.Discount, 0),
@@ -46,7 +53,7 @@ static partial class CreateReceipt
 
     static BottomLine Sum(AskedBottomLine line, Shape at) => new(
         at.Currency(line.Currency),
-        at.OptionalNumber(line.TipAmount, 0),
+        at.OptionalNumber(line.TipAmount, 0, MinorMax),
         line.PosId,
         line.ReceiptNumber,
         line.PaymentSources is { } sources ? new(sources.GiftCard, sources.Card, sources.Voucher, sources.Cash) : null,

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using Kasse.Server.Callers;
 
@@ -8,8 +7,6 @@ namespace Kasse.Server.PspSignup;
 static partial class MerchantShape
 {
     const int LogoEdgeMin = 100, LogoEdgeMax = 1000;
-
-    static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <param name="isNew">Then some members are required.</param>
     public static Reply? FirstWrong(Call call, MerchantRequest body, bool isNew)
@@ -52,10 +49,8 @@ static partial class MerchantShape
     static bool IsLogo(string logo)
     {
         var bytes = new byte[logo.Length];
-        // Signature, length and name of the first chunk; then width and height.
-        if (!Convert.TryFromBase64String(logo, bytes, out var length) || length < 24 || !bytes.AsSpan().StartsWith(PngSignature)) return false;
-        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20)));
-        return Math.Min(width, height) >= LogoEdgeMin && Math.Max(width, height) <= LogoEdgeMax;
+        return Convert.TryFromBase64String(logo, bytes, out var length) && PictureHead.OfPng(bytes.AsSpan(0, length)) is var (_, width, height)
+            && Math.Min(width, height) >= LogoEdgeMin && Math.Max(width, height) <= LogoEdgeMax;
     }
 
     [GeneratedRegex("^[^@\\s]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*$")]

@@ -176,3 +176,36 @@ create table delivery_attempts (
     duration_us    bigint not null,
     primary key (delivery, number)
 );
+
+create table receipts (
+    msn        text collate "C" not null,
+    order_type text collate "C" not null,
+    order_id   text collate "C" not null,
+    id         text collate "C" not null,
+    body       text collate "C" not null,
+    at         bigint not null,
+    primary key (msn, order_type, order_id)
+);
+create index receipts_newest on receipts (at);
+
+create table order_categories (
+    number     bigint generated always as identity primary key,
+    id         text collate "C" not null unique,
+    msn        text collate "C" not null,
+    order_type text collate "C" not null,
+    order_id   text collate "C" not null,
+    kind       text collate "C" not null,
+    url        text collate "C" not null,
+    image_id   text collate "C",
+    at         bigint not null
+);
+create index order_categories_order on order_categories (msn, order_id, number);
+
+create table order_images (
+    msn          text collate "C" not null,
+    id           text collate "C" not null,
+    content_type text collate "C" not null,
+    content      bytea not null,
+    at           bigint not null,
+    primary key (msn, id)
+);

@@ -182,3 +182,37 @@ create table delivery_attempts (
     duration_us    integer not null,
     primary key (delivery, number)
 ) without rowid;
+
+-- What merchants tell about an order beside its payment, before it or after. A receipt that came with a payment is in the journal.
+create table receipts (
+    msn        text not null,
+    order_type text not null,
+    order_id   text not null,          -- a payment's reference, or a charge's id
+    id         text not null,
+    body       text not null,
+    at         integer not null,
+    primary key (msn, order_type, order_id)
+);
+create index receipts_newest on receipts (at);
+
+create table order_categories (
+    number     integer primary key,    -- the newest is the one that the app shows
+    id         text not null unique,
+    msn        text not null,
+    order_type text not null,
+    order_id   text not null,
+    kind       text not null,
+    url        text not null,
+    image_id   text,
+    at         integer not null
+);
+create index order_categories_order on order_categories (msn, order_id, number);
+
+create table order_images (
+    msn          text not null,
+    id           text not null,
+    content_type text not null,
+    content      blob not null,
+    at           integer not null,
+    primary key (msn, id)
+);

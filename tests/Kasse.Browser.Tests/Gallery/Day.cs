@@ -1,5 +1,6 @@
 using Kasse.Engine;
 using Kasse.Engine.Psp;
+using Kasse.Server;
 using Kasse.Server.Start;
 using Kasse.Server.Tests;
 using Kasse.Server.Tests.Psp;
@@ -44,6 +45,7 @@ static class Day
         await Sell(3, Jumper, "Jumper and two pairs of socks", 1499, "approve", "capture 14990", "capture 1200");
         await SellByProvider();
         await MakeMistakes();
+        await TellOfOrders();
         await Sell(0.3, "order-10238", "Atlas of the fjords", 349, "approve");
         await Sell(0.02, Blanket, "Wool blanket", 899);
         await RefuseByProvider();
@@ -103,6 +105,16 @@ static class Day
             await psp.Execute(pspId, Popcorn, "psp-answer", (transaction, now) => PspRules.Answer(transaction, new PspAnswer.Fail("89", "Insufficient funds"), now));
         }
 
+        async Task TellOfOrders()
+        {
+            await Call(2.7, merchant => merchant.Post("/order-management/v1/images", $$"""{"imageId":"parcel-at-the-door","src":"{{Convert.ToBase64String(Icon())}}","type":"base64"}"""));
+            await Call(2.6, merchant => merchant.Post($"/order-management/v2/ecom/receipts/{Jumper}", Receipt));
+            await Call(2.6, merchant => merchant.Send(HttpMethod.Put, $"/order-management/v2/ecom/categories/{Jumper}",
+                """{"category":"DELIVERY","orderDetailsUrl":"https://shop.example/parcels/10237","imageId":"parcel-at-the-door"}""", null));
+            await Call(2.2, merchant => merchant.Send(HttpMethod.Put, "/order-management/v2/recurring/categories/charge-2026-11",
+                """{"category":"RECEIPT","orderDetailsUrl":"https://shop.example/magazine/11"}""", null));
+        }
+
         async Task MakeMistakes()
         {
             await Call(2.5, merchant => merchant.Get("/epayment/v1/payments/order-20000"));
@@ -120,6 +132,23 @@ static class Day
         {"amount":{"currency":"NOK","value":{{kroner}}00},"paymentMethod":{"type":"WALLET"},"customer":{"phoneNumber":"{{Scene.Ola}}"},
          "reference":"{{reference}}","userFlow":"WEB_REDIRECT","returnUrl":"https://shop.example/return/{{reference}}","paymentDescription":"{{what}}"}
         """;
+
+    /// <summary>What was bought with <see cref="Jumper"/>.</summary>
+    const string Receipt = """
+        { "orderLines": [
+            { "name": "Wool jumper, blue, M", "id": "jumper-m", "totalAmount": 129900, "totalAmountExcludingTax": 103920, "totalTaxAmount": 25980, "taxRate": 2500, "discount": 20000 },
+            { "name": "Socks", "id": "socks", "totalAmount": 20000, "totalAmountExcludingTax": 16000, "totalTaxAmount": 4000, "taxRate": 2500, "unitInfo": { "unitPrice": 10000, "quantity": "2" } } ],
+          "bottomLine": { "currency": "NOK", "receiptNumber": "1042", "posId": "Web shop" } }
+        """;
+
+    /// <summary>A picture that every Kasse has.</summary>
+    internal static byte[] Icon()
+    {
+        using var stream = typeof(KasseServer).Assembly.GetManifestResourceStream("page/icon-512.png")!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     static string Registration(Receiver receiver, params string[] events) =>
         $$"""{"url":"{{receiver.Url}}","events":[{{string.Join(',', events.Select(name => $"\"epayments.payment.{name}.v1\""))}}]}""";

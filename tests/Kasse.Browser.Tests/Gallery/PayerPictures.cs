@@ -1,6 +1,7 @@
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Start;
+using Kasse.Storage.Orders;
 
 namespace Kasse.Browser.Tests.Gallery;
 
@@ -105,6 +106,19 @@ static class PayerPictures
             await page.Press("Pay NOK 1,499.00");
             await page.Sees("Paid");
         }),
+        new("wallet-receipt", Request, async (scene, page) =>
+        {
+            var payment = await scene.Ask(order => Pushed(order) with { Amount = Kroner(1499), Description = "Jumper and two pairs of socks" });
+            await scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola);
+            var orders = scene.Kasse.Server.Platform.Orders;
+            var name = new OrderName(payment.Msn, OrderType.Ecom, payment.Reference);
+            await orders.AddReceipt(name, Guid.NewGuid(), LongReceipt);
+            await orders.AddImage(new(payment.Msn, "parcel", "image/png", Day.Icon()));
+            await orders.AddCategory(new(Guid.NewGuid(), name, CategoryKind.Delivery, "https://shop.example/parcels/1", "parcel"), instead: true);
+            await page.OpenWallet(scene);
+            await page.GetByRole(AriaRole.Link, new() { Name = "Fjordby Butikk" }).First.ClickAsync();
+            await page.Sees("Follow the delivery");
+        }),
         new("wallet-refunded", Request, async (scene, page) =>
         {
             var payment = await scene.Ask(order => Jumper(Pushed(order)));
@@ -133,6 +147,17 @@ static class PayerPictures
             ],
             new("NOK", null, null, "1042", null, null, null)),
     };
+
+    /// <summary>With all that a receipt can say, and more lines than are seen at once.</summary>
+    static Receipt LongReceipt => new(
+        [
+            new("Wool jumper, blue, M", "jumper-m", 129900, 103920, 25980, 2500, null, 20000, "https://shop.example/jumper", false, false),
+            new("Socks", "socks", 20000, 16000, 4000, 2500, new(10000, "2", "PCS"), null, null, false, false),
+            new("Scarf", "scarf", 24900, 19920, 4980, 2500, null, null, null, true, false),
+            .. Enumerable.Range(1, 26).Select(i => new OrderLine($"Button {i}", $"button-{i}", 900, 720, 180, 2500, null, null, null, false, false)),
+            new("Delivery", "delivery", 1500, 1200, 300, 2500, null, null, null, false, true),
+        ],
+        new("NOK", 2000, "till 2", "1042", new(5000, null, null, 2000), new("EAN-13", "4070071967072"), null));
 
     static async Task OpenRequest(this IPage page, Scene scene, Func<Order, Order>? change = null)
     {

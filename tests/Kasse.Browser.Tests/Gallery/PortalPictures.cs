@@ -27,6 +27,8 @@ static class PortalPictures
         Developer("payment-refunded", "payments/123456/order-10231?done=refund"),
         Developer("payment-open", $"payments/123456/{Day.Blanket}"),
         Developer("payment-expired", "payments/123456/order-10236"),
+        Developer("orders"),
+        Developer("order", $"orders/123456/Ecom/{Day.Jumper}", at: "orders/{msn}/{type}/{id}"),
         Developer("psp-payments"),
         Developer("psp-payment", $"psp-payments/{FirstStart.PspMsn}/{Day.Tickets}"),
         Developer("psp-payment-failed", $"psp-payments/{FirstStart.PspMsn}/{Day.Popcorn}"),

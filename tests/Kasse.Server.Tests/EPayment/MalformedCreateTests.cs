@@ -67,7 +67,7 @@ public sealed class MalformedCreateTests(SharedKasse shared) : IClassFixture<Sha
             receipt.orderLines[2].unitInfo.quantity: The field Quantity must match the regular expression '^\d+([\.]\d{1,8})?$'.
             receipt.orderLines[2].discount: The field Discount must be between 0 and 9223372036854775807.
             receipt.bottomLine.currency: The field Currency must be one of NOK, DKK, EUR, SEK, USD, GBP.
-            receipt.bottomLine.tipAmount: The field TipAmount must be between 0 and 9223372036854775807.
+            receipt.bottomLine.tipAmount: The field TipAmount must be between 0 and 10000000000000.
             receipt.bottomLine.barcode.format: The field Format must be one of EAN-13, CODE 39, CODE 128.
             receipt.bottomLine.barcode.data: The Data field is required.
             shipping: Exactly one of FixedOptions and DynamicOptions must be set.

@@ -2,6 +2,7 @@ using Kasse.Server.Web.Portal.Calls;
 using Kasse.Server.Web.Portal.Clock;
 using Kasse.Server.Web.Portal.Faults;
 using Kasse.Server.Web.Portal.Keys;
+using Kasse.Server.Web.Portal.Orders;
 using Kasse.Server.Web.Portal.Payments;
 using Kasse.Server.Web.Portal.PspPayments;
 using Kasse.Server.Web.Portal.SalesUnits;
@@ -43,6 +44,7 @@ static class PortalEndpoints
 
         new PaymentPages(platform, server.Payments, server.RequestLog).Map(viewers, developers);
         new PspPaymentPages(platform, server.RequestLog).Map(viewers, whoSetsUp);
+        new OrderPages(platform).Map(viewers);
         new WebhookPages(platform).Map(viewers, developers);
         new DeliveryPages(platform, server.Courier).Map(viewers, developers);
         new CallPages(server.RequestLog, platform.RealTime).Map(viewers);

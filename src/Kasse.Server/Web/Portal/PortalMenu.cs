@@ -24,6 +24,7 @@ public static class PortalMenu
         [
             new("Sales units", PortalPaths.SalesUnits, "store"),
             new("Payments", PortalPaths.Payments, "payment"),
+            new("Order information", PortalPaths.Orders, "receipt"),
             new("PSP payments", PortalPaths.PspPayments, "payment", ForPspsOnly: true),
         ]),
         ("For developers",

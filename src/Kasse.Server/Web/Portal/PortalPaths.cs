@@ -1,5 +1,6 @@
 using Kasse.Engine.Payments;
 using Kasse.Storage.Accounts;
+using Kasse.Storage.Orders;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Web.Portal;
@@ -14,6 +15,12 @@ public static class PortalPaths
         Dashboard = Home + "/dashboard", Clock = Home + "/clock", Faults = Home + "/faults";
 
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
+
+    public const string Orders = Home + "/orders";
+
+    public static string Order(OrderName order) => $"{Orders}/{order.Msn}/{order.Type}/{Uri.EscapeDataString(order.Id)}";
+
+    public static string OrderImage(string msn, string id) => $"{Orders}/images/{msn}/{Uri.EscapeDataString(id)}";
 
     public static string PspPayment(string msn, string id) => $"{PspPayments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(id)}";
 

@@ -33,6 +33,7 @@ static class WalletEndpoints
         var requests = new RequestPages(platform, acts, changes, signedIn, new ShippingChoices(protection, shippingOptions));
         var payment = wallet.MapGroup("/payments/{msn}/{reference}");
         payment.MapGet("", requests.Show);
+        payment.MapGet("/image", requests.Image);
         payment.MapPost("/approve", requests.Approve);
         payment.MapPost("/reject", requests.Reject);
         payment.MapGet("/changes", requests.Tell);

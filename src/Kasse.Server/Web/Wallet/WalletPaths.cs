@@ -16,6 +16,9 @@ static class WalletPaths
 
     public static string Of(Payment payment) => $"/wallet/payments/{payment.Msn}/{payment.Reference}";
 
+    /// <summary>The picture that the merchant shows with an order.</summary>
+    public static string ImageOf(Payment payment) => Of(payment) + "/image";
+
     /// <summary>Where a payer's wallet shows a request that was sent to it; asks who it is first.</summary>
     public static string SignInFor(Payment payment) => $"{SignIn}?phone={payment.SentTo}&next={Of(payment)}";
 

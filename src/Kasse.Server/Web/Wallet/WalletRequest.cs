@@ -10,7 +10,7 @@ public readonly record struct Steps(string? Consent, string? Shipping, string? H
 
 /// <summary>A payment in the wallet of somebody it was sent to.</summary>
 /// <param name="Psp">The provider for whom the card is asked; null for a payment.</param>
-public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Standing Standing, string? Psp)
+public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Standing Standing, string? Psp, Told Told)
 {
     public Payment Payment => Seen.Payment;
     public string[] Scopes => Payment.Order.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -18,8 +18,8 @@ public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Stand
     /// <summary>For a page that shows how it stands.</summary>
     public Live Live => new(WalletPaths.Of(Payment) + "/changes", MarkOf(Seen, Standing));
 
-    public static WalletRequest From(Payer payer, Seen seen, SalesUnit unit, string? psp, DateTimeOffset now) =>
-        new(payer, seen, unit, seen.Payment.StandingAt(now), psp);
+    public static WalletRequest From(Payer payer, Seen seen, SalesUnit unit, string? psp, Told told, DateTimeOffset now) =>
+        new(payer, seen, unit, seen.Payment.StandingAt(now), psp, told);
 
     public static string MarkOf(Seen seen, Standing standing) => $"{seen.Version} {standing}";
 

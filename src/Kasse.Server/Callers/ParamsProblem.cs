@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Kasse.Server.Callers;
+
+/// <summary>How the Order Management and QR APIs say no: problems without a code, that name which parts of the request are wrong.</summary>
+static class ParamsProblem
+{
+    public static readonly Surface Surface = new(
+        Forbidden: (http, why) => Say(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
+        Fault: http => Say(http, 500, "Internal Server Error", "Something went wrong on our side.", "A defect in Kasse."));
+
+    /// <param name="detail">In place of what every such problem says.</param>
+    public static Reply Invalid(HttpContext http, IReadOnlyList<Param> wrong, string? detail = null) => Write(400, string.Join(' ', wrong.Select(p => $"{p.Name}: {p.Reason}")), new Body(
+        "https://datatracker.ietf.org/doc/html/rfc7231#section-6.5.1", "One or more validation errors occurred.", detail ?? "BadRequest", Call.TraceIdOf(http), wrong));
+
+    public static Reply Say(HttpContext http, int status, string title, string detail, string? why = null) =>
+        Write(status, $"{detail} {why}".TrimEnd(), new Body(null, title, detail, Call.TraceIdOf(http), null));
+
+    static Reply Write(int status, string why, Body body) => Reply.Json(status, body, ParamsProblemJson.Default.Body) with { Why = why };
+
+    internal sealed record Param(string Name, string Reason);
+
+    internal sealed record Body(string? Type, string Title, string Detail, string Instance, IReadOnlyList<Param>? InvalidParams);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ParamsProblem.Body))]
+sealed partial class ParamsProblemJson : JsonSerializerContext;
