@@ -36,6 +36,12 @@ sealed class Place
         HelpName = "SERVER",
     };
 
+    readonly Option<string?> secretsKey = new("--secrets-key")
+    {
+        Description = $"The file with the key that opens the secrets ({Vault.FileName} in the data folder)\nKASSE_SECRETS_KEY",
+        HelpName = "FILE",
+    };
+
     Place(Terminal terminal) => this.terminal = terminal;
 
     /// <summary>For a verb that calls a running Kasse.</summary>
@@ -52,6 +58,7 @@ sealed class Place
     {
         var place = new Place(terminal);
         verb.Add(place.data);
+        verb.Add(place.secretsKey);
         return place;
     }
 
@@ -81,8 +88,9 @@ sealed class Place
     }
 
     KasseOptions Options(ParseResult asked) => KasseOptions.Read(
-        [.. asked.GetValue(data) is { } folder ? (string[])["--data", folder] : [], .. asked.GetValue(database) is { } server ? (string[])["--database", server] : []],
-        terminal.Variable);
+        [.. Given("--data", asked.GetValue(data)), .. Given("--database", asked.GetValue(database)), .. Given("--secrets-key", asked.GetValue(secretsKey))], terminal.Variable);
+
+    static string[] Given(string name, string? value) => value is null ? [] : [name, value];
 
     static string TokenIn(DatabaseAddress kept)
     {

@@ -67,11 +67,12 @@ public sealed class KasseServer : IAsyncDisposable
     public Changes Changes { get; }
     public string Address => Platform.Addresses.Base;
 
-    /// <summary>Everything that can be read by GET.</summary>
-    public IEnumerable<string> Routes => ((IEndpointRouteBuilder)app).DataSources
-        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
-        .Select(endpoint => '/' + endpoint.RoutePattern.RawText!.Trim('/'));
+    /// <summary>Everything that can be asked for by name.</summary>
+    public IEnumerable<(string Method, string Path)> Routes =>
+        from source in ((IEndpointRouteBuilder)app).DataSources
+        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, '/' + endpoint.RoutePattern.RawText!.Trim('/'));
 
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
 
@@ -124,6 +125,7 @@ public sealed class KasseServer : IAsyncDisposable
         server.KeepOnDuty("What time makes happen", server.Agenda.Run);
         server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
         server.KeepOnDuty("The delivery of webhooks", server.Courier.Run);
+        server.KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
         return server;
     }
 
@@ -140,7 +142,6 @@ public sealed class KasseServer : IAsyncDisposable
         await RequestLog.DisposeAsync();
         Payments.Dispose();
         await Platform.Database.DisposeAsync();
-        tokens.Dispose();
         stopping.Dispose();
     }
 
@@ -197,7 +198,7 @@ public sealed class KasseServer : IAsyncDisposable
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(platform.Options.Urls);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(RequestShape.Limit).UseUrls(platform.Options.Urls);
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         builder.Services.AddRouting();
@@ -217,6 +218,7 @@ public sealed class KasseServer : IAsyncDisposable
         var gate = new Gate(
             Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime),
             Platform.Options.IsTest ? Platform.Faults : null, Platform.RealTime, app.Services.GetRequiredService<ILogger<Gate>>());
+        app.UseOneLength();
         app.UseForgivingPaths();
         app.UseRouting();
         if (Platform.Options.IsTest) app.MapControl(this);
@@ -229,7 +231,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         if (Platform.Options.HasPortal) app.MapPortal(this);
-        app.MapHealth(Platform.Database);
+        app.MapHealth(Platform.Database, Platform.Settings);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }
 }

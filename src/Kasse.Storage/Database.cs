@@ -7,7 +7,8 @@ namespace Kasse.Storage;
 /// <summary>Where everything is kept.</summary>
 /// <param name="Folder">Of this machine: holds what is this Kasse's alone, and the database too unless a server has it.</param>
 /// <param name="Server">A PostgreSQL connection string; null for a file in the folder.</param>
-public sealed record DatabaseAddress(string Folder, string? Server = null);
+/// <param name="SecretsKey">The key that seals secrets, or a file that has it; null for a file in the folder, which is made when it is first needed.</param>
+public sealed record DatabaseAddress(string Folder, string? Server = null, string? SecretsKey = null);
 
 /// <summary>
 /// The database of one Kasse, or of several that share it: one writer that shares its commits among all who wait here, and readers beside it.
@@ -30,6 +31,9 @@ public abstract class Database : IAsyncDisposable
 
     internal abstract WriteLoop Writer { get; }
 
+    /// <summary>For every secret that is kept.</summary>
+    public Vault Vault { get; private set; } = null!;
+
     /// <param name="rememberedCount">How many of the payments that were written about last are kept in memory, where nobody else writes.</param>
     /// <exception cref="StorageException">It cannot be used, or what lies there cannot.</exception>
     public static Database Open(DatabaseAddress address, int rememberedCount = 2048)
@@ -38,7 +42,7 @@ public abstract class Database : IAsyncDisposable
         try
         {
             Database database = address.Server is { } server ? PostgresDatabase.OpenServer(server) : SqliteDatabase.OpenFolder(address.Folder, rememberedCount);
-            database.folderLock = folderLock;
+            (database.folderLock, database.Vault) = (folderLock, Vault.Of(address));
             return database;
         }
         catch

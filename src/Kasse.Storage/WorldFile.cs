@@ -15,8 +15,8 @@ public static class WorldFile
     const int Format = 1;
     const string ManifestName = "kasse.json", JournalName = "kasse.db";
 
-    /// <summary>What is found again from the journal is not in it.</summary>
-    static readonly string[] Names = [JournalName, "requests.db"];
+    /// <summary>What is found again from the journal is not in it, nor a key that is kept elsewhere.</summary>
+    static readonly string[] Names = [JournalName, "requests.db", Vault.FileName];
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -35,8 +35,7 @@ public static class WorldFile
         var copies = Directory.CreateTempSubdirectory("kasse-export-").FullName;
         try
         {
-            foreach (var name in Names.Where(name => File.Exists(Path.Combine(folder, name))))
-                SqliteFile.Copy(Path.Combine(folder, name), Path.Combine(copies, name));
+            foreach (var name in Names.Where(name => File.Exists(Path.Combine(folder, name)))) Copy(Path.Combine(folder, name), Path.Combine(copies, name));
             var verdict = Verification.Run(copies);
             var parts = Directory.GetFiles(copies).Order(StringComparer.Ordinal).Select(path => PartOf(path)).ToList();
             var manifest = new Manifest(Format, version, now, verdict.Findings.Count == 0, verdict.PaymentCount, parts);
@@ -50,8 +49,9 @@ public static class WorldFile
     }
 
     /// <summary>Makes a folder of it. Whole or not at all.</summary>
+    /// <param name="secretsKey">Where the world was written with a key of its own that is not in the folder; else null.</param>
     /// <exception cref="StorageException">The folder has something in it, or the file is not what was written.</exception>
-    public static Manifest Read(string file, string folder)
+    public static Manifest Read(string file, string folder, string? secretsKey = null)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new StorageException($"{folder} is not empty. Nothing is imported over what is there: choose another folder with --data.");
@@ -62,7 +62,7 @@ public static class WorldFile
         {
             var manifest = Unpack(file, arriving);
             // Whose version cannot be read is refused here, while nothing is in its place yet.
-            SavedSettings.Read(arriving);
+            SavedSettings.Read(new DatabaseAddress(arriving, SecretsKey: secretsKey));
             if (Directory.Exists(folder)) Directory.Delete(folder);
             Directory.Move(arriving, folder);
             return manifest;
@@ -71,6 +71,12 @@ public static class WorldFile
         {
             if (Directory.Exists(arriving)) Directory.Delete(arriving, recursive: true);
         }
+    }
+
+    static void Copy(string path, string to)
+    {
+        if (path.EndsWith(".db", StringComparison.Ordinal)) SqliteFile.Copy(path, to);
+        else File.Copy(path, to);
     }
 
     static void Pack(string copies, Manifest manifest, string file)

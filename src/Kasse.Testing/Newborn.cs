@@ -1,5 +1,6 @@
 using Kasse.Server;
 using Kasse.Server.Start;
+using Kasse.Storage;
 
 namespace Kasse.Testing;
 
@@ -9,25 +10,25 @@ namespace Kasse.Testing;
 /// </summary>
 static class Newborn
 {
-    const string DatabaseName = "kasse.db";
+    static readonly string[] Names = ["kasse.db", Vault.FileName];
 
-    static readonly Lazy<Task<byte[]>> Database = new(Make);
+    static readonly Lazy<Task<byte[][]>> Files = new(Make);
 
     /// <summary>A folder that a first start has been in.</summary>
     public static async Task<string> Folder()
     {
         var folder = NewFolder();
-        await File.WriteAllBytesAsync(Path.Combine(folder, DatabaseName), await Database.Value);
+        foreach (var (name, content) in Names.Zip(await Files.Value)) await File.WriteAllBytesAsync(Path.Combine(folder, name), content);
         return folder;
     }
 
-    static async Task<byte[]> Make()
+    static async Task<byte[][]> Make()
     {
         var folder = NewFolder();
         var server = await KasseServer.Start(new KasseOptions { DataFolder = folder, Urls = "http://127.0.0.1:0" });
         // Whoever closes a database last leaves nothing beside it.
         await server.DisposeAsync();
-        var made = await File.ReadAllBytesAsync(Path.Combine(folder, DatabaseName));
+        var made = await Task.WhenAll(Names.Select(name => File.ReadAllBytesAsync(Path.Combine(folder, name))));
         Directory.Delete(folder, recursive: true);
         return made;
     }

@@ -14,6 +14,7 @@ public class SourceTests
     static readonly Regex SleepOrSkip = new(
         @"\bThread\.Sleep\b|\bTask\.Delay\b|\bWaitForTimeoutAsync\b|\bAssert\.Skip\w*|\bSkip(When|Unless)?\s*=(?!=)");
     static readonly Regex Transaction = new(@"\bBeginTransaction\w*|\bbegin\s+immediate\b", RegexOptions.IgnoreCase);
+    static readonly Regex OwnCaller = new(@"\bnew (HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient)\b|\bHttpClient \w+ = new\((?!Destination\.Handler\()");
     static readonly Regex CatchAll = new(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)(?!\s*when\b)|(?=\{))|\bcatch\b[^{}]*\{\s*\}");
 
     [Fact]
@@ -33,6 +34,9 @@ public class SourceTests
 
     [Fact]
     public void A_catch_all_says_why() => Repo.Obeys(CatchesWithoutReason);
+
+    [Fact]
+    public void The_server_calls_others_by_one_way_only() => Repo.Obeys(CallsByItself);
 
     [Fact]
     public void Only_the_storage_opens_transactions() => Repo.Obeys(OpensTransaction);
@@ -138,6 +142,12 @@ public class SourceTests
     static IEnumerable<Finding> OpensTransaction(string path, string text) =>
         path.StartsWith("src/", StringComparison.Ordinal) && !path.StartsWith("src/Kasse.Storage/", StringComparison.Ordinal)
             ? Finding.Each(Transaction, path, text, "only the storage opens transactions; hand the decision to the journal.")
+            : [];
+
+    // One of them is a program that a page shows.
+    static IEnumerable<Finding> CallsByItself(string path, string text) =>
+        path.StartsWith("src/Kasse.Server/", StringComparison.Ordinal) && path is not ("src/Kasse.Server/Outbound/Destination.cs" or "src/Kasse.Server/Web/FirstPayment.cs")
+            ? Finding.Each(OwnCaller, path, text, "callers are made with Destination.Handler, which calls no private address in a production-like environment.")
             : [];
 
     static int LineCount(string text) => text.AsSpan().Count('\n');

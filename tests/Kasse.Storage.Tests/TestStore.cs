@@ -54,7 +54,8 @@ public sealed class TestStore : IAsyncDisposable
         // While the writer is busy with this no commit ends, so the files belong together.
         await before.Write(_ =>
         {
-            foreach (var file in (string[])["kasse.db", "kasse.db-wal"]) File.Copy(Path.Combine(left.Path, file), Path.Combine(Folder.Path, file));
+            foreach (var file in ((string[])["kasse.db", "kasse.db-wal", Vault.FileName]).Where(file => File.Exists(Path.Combine(left.Path, file))))
+                File.Copy(Path.Combine(left.Path, file), Path.Combine(Folder.Path, file));
         });
         (Database, Journal) = Open();
         await before.DisposeAsync();

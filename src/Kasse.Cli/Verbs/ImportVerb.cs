@@ -15,7 +15,7 @@ static class ImportVerb
         verb.SetAction(asked =>
         {
             var folder = place.WorldFolder(asked);
-            ExportVerb.Show(terminal, asked, terminal.Working("Unpacking", () => WorldFile.Read(asked.GetRequiredValue(file), folder)), "Imported into", folder);
+            ExportVerb.Show(terminal, asked, terminal.Working("Unpacking", () => WorldFile.Read(asked.GetRequiredValue(file), folder, place.Database(asked).SecretsKey)), "Imported into", folder);
             return KasseCommand.Worked;
         });
         return verb;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Kasse.Engine.Payments;
@@ -152,8 +153,12 @@ public sealed class Gate(
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > bytesMax) throw TooLarge();
+            var read = await Read(reader, http.RequestAborted);
+            if (read.Buffer.Length > bytesMax)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge();
+            }
             if (read.IsCompleted)
             {
                 var body = new byte[read.Buffer.Length];
@@ -165,6 +170,19 @@ public sealed class Gate(
         }
 
         BadHttpRequestException TooLarge() => new($"The body is larger than {bytesMax / 1024} KiB.", StatusCodes.Status413PayloadTooLarge);
+    }
+
+    static async ValueTask<ReadResult> Read(PipeReader reader, CancellationToken hungUp)
+    {
+        try
+        {
+            return await reader.ReadAsync(hungUp);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            // The web server says so of chunks whose length is beyond all numbers, and of a caller who has gone.
+            throw new BadHttpRequestException(fault.Message, fault);
+        }
     }
 
     /// <summary>The top-level member <c>reference</c> or <c>pspTransactionId</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>

@@ -61,12 +61,12 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
     {
         if (body.IsEmpty) return null;
         var beginning = body[..Math.Min(body.Length, BodyBytesMax)].ToArray();
-        if (beginning.AsSpan().IndexOf("secret"u8) < 0) return beginning;
+        if (beginning.AsSpan().IndexOf("secret"u8) < 0 && beginning.AsSpan().IndexOf("Token"u8) < 0) return beginning;
         return Encoding.UTF8.GetBytes(SecretInBody().Replace(Encoding.UTF8.GetString(beginning), "$1(hidden)"));
     }
 
-    // In JSON, as when a webhook is registered, or in a form, as when a token is asked for.
-    [GeneratedRegex("""("(?:client_)?secret"\s*:\s*"|client_secret=)[^"&]*""")]
+    // In JSON, as when a webhook is registered or an order says how its merchant is to be called back, or in a form, as when a token is asked for.
+    [GeneratedRegex("""("(?:secret|client_secret|authToken|makePaymentToken|callbackAuthorizationToken)"\s*:\s*"|client_secret=)(?:[^"&\\]|\\.)*""")]
     private static partial Regex SecretInBody();
 
     static string Headers(IHeaderDictionary headers)

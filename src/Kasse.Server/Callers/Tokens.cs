@@ -7,40 +7,32 @@ using Kasse.Storage.Settings;
 namespace Kasse.Server.Callers;
 
 /// <summary>
-/// Access tokens: RS256 JSON Web Tokens (RFC 7515, RFC 7519) signed with a key that lives as long as the database, so that a token
-/// outlives a restart. Lifetimes are counted in real time.
+/// Access tokens: RS256 JSON Web Tokens (RFC 7515, RFC 7519) signed with a key from the database, so that a token outlives a restart and is good
+/// at every node. Lifetimes are counted in real time.
 /// </summary>
-public sealed class Tokens : IDisposable
+public sealed class Tokens
 {
     /// <summary>A common client uses a token of 3599 seconds for 3600.</summary>
     static readonly TimeSpan Leeway = TimeSpan.FromSeconds(5);
 
-    const string SettingName = "token-signing-key";
     const int KnownMax = 10_000;
     public const string Resource = "00000002-0000-0000-c000-000000000000";
 
-    readonly RSA key = RSA.Create(2048);
     readonly TimeProvider time;
-    readonly string header;
 
     // Checking an RSA signature costs more than everything else the gate does, and clients use one token for an hour.
     readonly ConcurrentDictionary<string, Claims> known = new();
 
-    Tokens(string? savedKey, TimeProvider time)
+    Tokens(SigningKeys keys, TimeProvider time)
     {
+        Keys = keys;
         this.time = time;
-        if (savedKey is not null) key.ImportPkcs8PrivateKey(Convert.FromBase64String(savedKey), out _);
-        var thumbprint = Base64Url.EncodeToString(SHA256.HashData(key.ExportRSAPublicKey()).AsSpan(0, 20));
-        header = Encode(new { typ = "JWT", alg = "RS256", x5t = thumbprint, kid = thumbprint });
+        keys.Changed += known.Clear;
     }
 
-    public static async Task<Tokens> Load(SettingsTables settings, TimeProvider time)
-    {
-        var saved = settings.Value(SettingName);
-        var tokens = new Tokens(saved, time);
-        if (saved is null) await settings.SaveValue(SettingName, Convert.ToBase64String(tokens.key.ExportPkcs8PrivateKey()));
-        return tokens;
-    }
+    public SigningKeys Keys { get; }
+
+    public static async Task<Tokens> Load(SettingsTables settings, TimeProvider time) => new(await SigningKeys.Load(settings, time), time);
 
     /// <param name="IssuedAt">UTC.</param>
     /// <param name="Lifetime">From the moment of issue.</param>
@@ -65,9 +57,9 @@ public sealed class Tokens : IDisposable
             uti = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
             ver = "1.0",
         });
-        var signed = $"{header}.{payload}";
-        var signature = key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return new Issued($"{signed}.{Base64Url.EncodeToString(signature)}", now, lifetime);
+        var key = Keys.Current;
+        var signed = $"{key.Header}.{payload}";
+        return new Issued($"{signed}.{key.Sign(signed)}", now, lifetime);
     }
 
     /// <returns>The client id that the token was issued to; or why it is not good.</returns>
@@ -84,14 +76,11 @@ public sealed class Tokens : IDisposable
             : (null, $"The access token expired at {claims.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. Fetch a new one from /accesstoken/get.");
     }
 
-    public void Dispose() => key.Dispose();
-
     Claims? Verify(string token)
     {
         var parts = token.Split('.');
         if (parts.Length != 3 || !Base64Url.IsValid(parts[1]) || !Base64Url.IsValid(parts[2])) return null;
-        var signed = System.Text.Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
-        if (!key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return null;
+        if (Keys.With(parts[0]) is not { } key || !key.HasSigned($"{parts[0]}.{parts[1]}", Base64Url.DecodeFromChars(parts[2]))) return null;
         using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
         return new Claims(
             payload.RootElement.GetProperty("appid").GetString()!,

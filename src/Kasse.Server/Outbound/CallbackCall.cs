@@ -23,7 +23,7 @@ sealed partial class CallbackCall(TimeProvider time, bool publicOnly) : IDisposa
     public Task<Attempt> Make(Order order, byte[] body, CancellationToken abandoned)
     {
         var url = new Uri(AddressOf(order), Verbatim);
-        return call.Post(url, Headers(url, order.Ecom!.AuthToken, body.Length), body, time.GetUtcNow(), stringToSign: "", abandoned);
+        return call.Post(url, Headers(url, order.Ecom!.AuthToken, body.Length), body, time.GetUtcNow(), stringToSign: "", abandoned, hidden: "Authorization");
     }
 
     public void Dispose() => call.Dispose();

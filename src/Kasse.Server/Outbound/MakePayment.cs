@@ -94,9 +94,13 @@ public sealed class MakePayment(Platform platform, ILogger<MakePayment> logger) 
         var (at, startedAt) = (platform.RealTime.GetUtcNow(), platform.RealTime.GetTimestamp());
         using var request = new HttpRequestMessage(HttpMethod.Post, order.MakePaymentUrl) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", Reply.JsonTypeOfOld);
-        // It is the whole value, whatever scheme the provider has in it, or none.
-        if (order.MakePaymentToken is { Length: > 0 } token) request.Headers.TryAddWithoutValidation("Authorization", token);
         var head = $"POST {request.RequestUri!.PathAndQuery} HTTP/1.1\nHost: {request.RequestUri.Authority}\n{request.Content.Headers}{request.Headers}".ReplaceLineEndings("\n");
+        // It is the whole value, whatever scheme the provider has in it, or none.
+        if (order.MakePaymentToken is { Length: > 0 } token)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", token);
+            head += "Authorization: (hidden)\n";
+        }
 
         using var timeout = new CancellationTokenSource(Timeout, platform.RealTime);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandoned);

@@ -12,13 +12,14 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
     readonly HttpClient http = new(Destination.Handler(publicOnly)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="at">When what is sent was signed.</param>
+    /// <param name="hidden">The name of a header whose value is not written down.</param>
     /// <exception cref="OperationCanceledException">Abandoned; whether the call arrived is not known.</exception>
     public async Task<Attempt> Post(
-        Uri url, (string Name, string Value)[] headers, byte[] body, DateTimeOffset at, string stringToSign, CancellationToken abandoned)
+        Uri url, (string Name, string Value)[] headers, byte[] body, DateTimeOffset at, string stringToSign, CancellationToken abandoned, string? hidden = null)
     {
         var startedAt = time.GetTimestamp();
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        var head = Write(request, headers, url);
+        var head = Write(request, headers, url, hidden);
 
         int? status = null;
         string? response = null, error = null;
@@ -42,13 +43,13 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
     public void Dispose() => http.Dispose();
 
     /// <returns>The head of the request as text.</returns>
-    static string Write(HttpRequestMessage request, (string Name, string Value)[] headers, Uri url)
+    static string Write(HttpRequestMessage request, (string Name, string Value)[] headers, Uri url, string? hidden)
     {
         var head = new StringBuilder($"POST {url.PathAndQuery} HTTP/1.1\n");
         foreach (var (name, value) in headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
-            head.Append(name).Append(": ").Append(value).Append('\n');
+            head.Append(name).Append(": ").Append(name == hidden ? "(hidden)" : value).Append('\n');
         }
         return head.ToString();
     }

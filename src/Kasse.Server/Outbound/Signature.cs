@@ -32,6 +32,8 @@ public sealed record Signature(string Date, string Host, string ContentHash, str
             return "x-ms-date is no date";
         var expected = Of(url, body, at, secret);
         if (header("x-ms-content-sha256") != expected.ContentHash) return "x-ms-content-sha256 is not the hash of the body";
-        return header("Authorization") == expected.Authorization ? null : "Authorization was made with another secret, or for another call";
+        return Same(header("Authorization"), expected.Authorization) ? null : "Authorization was made with another secret, or for another call";
     }
+
+    static bool Same(string? one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one ?? ""), Encoding.UTF8.GetBytes(other));
 }

@@ -30,6 +30,12 @@ public static class Commands
                     return Worked;
                 case ["password", ..]:
                     throw new FormatException("password needs the e-mail of an account. --help says more.");
+                case ["reseal", .. var rest]:
+                    output.WriteLine(await SecretActs.Reseal(Read(rest)));
+                    return Worked;
+                case ["end-tokens", .. var rest]:
+                    output.WriteLine(await SecretActs.EndTokens(Read(rest)));
+                    return Worked;
                 case ["verify", .. var rest]:
                     return Verify(Read(rest), output);
                 default:

@@ -36,6 +36,9 @@ public sealed record KasseOptions
     /// <summary>A PostgreSQL connection string; null keeps everything in the data folder.</summary>
     public string? Server { get; init; }
 
+    /// <summary>The key that seals secrets, or a file that has it; null for a file of the data folder.</summary>
+    public string? SecretsKey { get; init; }
+
     public string Urls { get; init; } = DefaultUrls;
 
     /// <summary>What payers' addresses begin with; null follows <see cref="Urls"/>.</summary>
@@ -55,7 +58,7 @@ public sealed record KasseOptions
     internal bool HasPortal { get; init; } = true;
 
     public bool EcomStrict { get; init; }
-    public DatabaseAddress Database => new(DataFolder, Server);
+    public DatabaseAddress Database => new(DataFolder, Server, SecretsKey);
     public bool IsTest => Environment == KasseEnvironment.Test;
     public TimeSpan TokenLifetime => IsTest ? TimeSpan.FromSeconds(3599) : TimeSpan.FromSeconds(86399);
 
@@ -64,6 +67,8 @@ public sealed record KasseOptions
         new("data", "FOLDER", $"where everything is kept ({DefaultDataFolder})", (o, v) => o with { DataFolder = Folder(v) }),
         new("database", "SERVER", "the connection string of a PostgreSQL database, which several Kasses may share (a file in the data folder)",
             (o, v) => o with { Server = v.Length > 0 ? v : throw new FormatException("must be a connection string") }),
+        new("secrets-key", "FILE", $"the key that seals secrets, 32 bytes in Base64, or a file that has it; on all nodes the same ({Vault.FileName} in the data folder, made at the first start)",
+            (o, v) => o with { SecretsKey = v.Length > 0 ? v : throw new FormatException("must be a file, or a key") }),
         new("urls", "URLS", $"addresses to listen on, separated by ';' ({DefaultUrls})", (o, v) => o with { Urls = Listening.Checked(v) }),
         new("public-url", "URL", "what payers' addresses begin with, where they reach Kasse by another name (the first of --urls)",
             (o, v) => o with { PublicUrl = Url(v) }),
@@ -131,6 +136,9 @@ public sealed record KasseOptions
                                                       administrator's token as JSON
               Kasse.Server password EMAIL [--data FOLDER]
                                                       make up a new password for an account of the portal, and unlock it; stop Kasse first
+              Kasse.Server reseal [--data FOLDER]     seal all secrets with the first key of the file that --secrets-key names; a file of
+                                                      the data folder needs Kasse to be stopped, PostgreSQL does not
+              Kasse.Server end-tokens [--data FOLDER] make a new key to sign access tokens with: none that was issued before is good any more
               Kasse.Server verify [--data FOLDER]     read everything that was kept, and say whether it adds up
               Kasse.Server --help | --version
 

@@ -25,7 +25,7 @@ static class Pages
         builder.Services.AddSingleton(_ => new ConsentRemoval(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
         builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(platform.Settings));
-        // It warns that keys are stored in the clear. So are the merchants' keys beside them: the data folder is the secret.
+        // It warns that keys are stored in the clear. They are not: the settings are sealed.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // It warns of each form that came too late. The payer is told, and nobody else can do anything about it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);

@@ -7,13 +7,13 @@ namespace Kasse.Storage.Accounts;
 public sealed class AccountTables(Database database, TimeProvider time)
 {
     /// <summary>In the order of their names.</summary>
-    public IReadOnlyList<Account> All() => database.Read(Load);
+    public IReadOnlyList<Account> All() => database.Read(session => Load(session, database.Vault));
 
-    public Account? Find(string id) => database.Read(session => Select(session, "where id = @wanted", id).SingleOrDefault());
+    public Account? Find(string id) => database.Read(session => Select(session, database.Vault, "where id = @wanted", id).SingleOrDefault());
 
-    public Account? FindByEmail(string email) => database.Read(session => Select(session, "where email = @wanted", email).SingleOrDefault());
+    public Account? FindByEmail(string email) => database.Read(session => Select(session, database.Vault, "where email = @wanted", email).SingleOrDefault());
 
-    public Account? FindInvited(string tokenHash) => database.Read(session => Select(session, "where invitation = @wanted", tokenHash).SingleOrDefault());
+    public Account? FindInvited(string tokenHash) => database.Read(session => Select(session, database.Vault, "where invitation = @wanted", tokenHash).SingleOrDefault());
 
     /// <param name="by">The e-mail of whoever did it; null for the program itself.</param>
     /// <returns>False when somebody has an account with that e-mail already.</returns>
@@ -34,7 +34,7 @@ public sealed class AccountTables(Database database, TimeProvider time)
     /// <returns>False when nothing was changed: there is no such account, or nobody would be left who can administer, or the change was none.</returns>
     public Task<bool> Change(string id, string what, string? by, Func<Account, Account?> change) => database.Write(session =>
     {
-        var all = Load(session);
+        var all = Load(session, database.Vault);
         if (all.FirstOrDefault(a => a.Id == id) is not { } account || change(account) is not { } changed) return false;
         if (account.CanAdminister && !changed.CanAdminister && !all.Any(other => other.Id != id && other.CanAdminister)) return false;
 
@@ -48,11 +48,11 @@ public sealed class AccountTables(Database database, TimeProvider time)
         return true;
     });
 
-    internal static IReadOnlyList<Account> Load(Session session) => Select(session, "order by name, email", null);
+    internal static IReadOnlyList<Account> Load(Session session, Vault vault) => Select(session, vault, "order by name, email", null);
 
     void Note(Session session, string what, string detail, string? by) => Audit.Note(session, time.GetUtcNow(), what, detail, by);
 
-    static object Columns(Account account) => new
+    object Columns(Account account) => new
     {
         account.Id,
         account.Email,
@@ -61,28 +61,29 @@ public sealed class AccountTables(Database database, TimeProvider time)
         role = account.Role.ToString(),
         account.Stamp,
         account.PasswordHash,
-        account.GivenPassword,
+        GivenPassword = account.GivenPassword is { } given ? database.Vault.Seal(given, SealedColumn.GivenPassword.Of(account.Id)) : null,
         Locked = account.Locked ? 1 : 0,
         invitation = account.Invitation?.TokenHash,
         expiresAt = account.Invitation?.ExpiresAt.ToUnixTimeMilliseconds(),
     };
 
-    static IReadOnlyList<Account> Select(Session session, string which, string? wanted) =>
+    static IReadOnlyList<Account> Select(Session session, Vault vault, string which, string? wanted) =>
     [
         .. session.Connection.Query<Row>(
             $"""
              select id, email, name, company, role, stamp, password_hash as PasswordHash, given_password as GivenPassword, locked,
                  invitation, invitation_expires_at as ExpiresAt
              from accounts {which}
-             """, new { wanted }).Select(row => row.ToAccount()),
+             """, new { wanted }).Select(row => row.ToAccount(vault)),
     ];
 
     sealed record Row(
         string Id, string Email, string Name, string Company, string Role, string Stamp, string? PasswordHash, string? GivenPassword, long Locked,
         string? Invitation, long? ExpiresAt)
     {
-        public Account ToAccount() => new(
-            Id, Email, Name, Company, Enum.Parse<Role>(Role), Stamp, PasswordHash, GivenPassword, Locked != 0,
+        public Account ToAccount(Vault vault) => new(
+            Id, Email, Name, Company, Enum.Parse<Role>(Role), Stamp, PasswordHash,
+            GivenPassword is null ? null : vault.Open(GivenPassword, SealedColumn.GivenPassword.Of(Id)), Locked != 0,
             Invitation is null ? null : new Invitation(Invitation, DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt!.Value)));
     }
 }

@@ -82,8 +82,8 @@ create table key_sets (
     client_secret text collate "C" not null,
     kind          text collate "C" not null,
     name          text collate "C" not null,
-    primary_key   text collate "C" not null unique,
-    secondary_key text collate "C" not null unique,
+    primary_key   text collate "C" not null,
+    secondary_key text collate "C" not null,
     psp_id        text collate "C" unique
 );
 

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Kasse.Engine.Payments;
 
 namespace Kasse.Storage.Settings;
@@ -37,7 +40,11 @@ public sealed record Webhook(
 /// <summary>All settings as they were at one moment: read without waiting by everybody, replaced as a whole after each change.</summary>
 public sealed class Registry
 {
-    readonly FrozenDictionary<string, KeySet> bySubscriptionKey;
+    /// <summary>No subscription key is longer, and none that is sent needs be looked at.</summary>
+    const int SubscriptionKeyBytesMax = 256;
+
+    // By their hashes: how long it takes to look for a key then says nothing about how much of it was right.
+    readonly FrozenDictionary<UInt128, KeySet> bySubscriptionKey;
     readonly FrozenDictionary<string, KeySet> byClientId;
     readonly FrozenDictionary<string, KeySet> pspByMsn;
 
@@ -53,7 +60,7 @@ public sealed class Registry
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
         pspByMsn = keySets.Where(k => k.Kind == KeySetKind.Psp).SelectMany(k => k.Msns, (k, msn) => (Msn: msn, Set: k)).ToFrozenDictionary(k => k.Msn, k => k.Set);
         bySubscriptionKey = keySets.Where(k => k.Kind != KeySetKind.Accounting).SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
-            .ToFrozenDictionary(k => k.Key, k => k.Set);
+            .ToFrozenDictionary(k => Fingerprint(k.Key), k => k.Set);
     }
 
     public FrozenDictionary<string, SalesUnit> SalesUnits { get; }
@@ -67,7 +74,7 @@ public sealed class Registry
     public IReadOnlyList<KeySet> KeySets { get; }
     public IReadOnlyList<Webhook> Webhooks { get; }
 
-    public KeySet? WithSubscriptionKey(string key) => bySubscriptionKey.GetValueOrDefault(key);
+    public KeySet? WithSubscriptionKey(string key) => bySubscriptionKey.GetValueOrDefault(Fingerprint(key));
 
     public KeySet? WithClientId(string clientId) => byClientId.GetValueOrDefault(clientId);
 
@@ -76,4 +83,12 @@ public sealed class Registry
 
     /// <summary>The key set that belongs to a sales unit alone.</summary>
     public KeySet? KeysOf(string msn) => KeySets.FirstOrDefault(k => k.Kind == KeySetKind.SalesUnit && k.Msns.Contains(msn));
+
+    static UInt128 Fingerprint(string key)
+    {
+        Span<byte> text = stackalloc byte[SubscriptionKeyBytesMax], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (!Encoding.UTF8.TryGetBytes(key, text, out var length)) return 0;
+        SHA256.HashData(text[..length], hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

@@ -13,6 +13,7 @@ namespace Kasse.Storage.Settings;
 public sealed class SettingsTables
 {
     readonly Database database;
+    readonly Vault vault;
     readonly TimeProvider clock;
     readonly SemaphoreSlim turn = new(1);
     Registry current;
@@ -20,6 +21,7 @@ public sealed class SettingsTables
     public SettingsTables(Database database, TimeProvider clock)
     {
         this.database = database;
+        vault = database.Vault;
         this.clock = clock;
         // In this order: what is changed while they are read is read again.
         database.SettingsAnnounced += () => _ = Reload();
@@ -29,6 +31,9 @@ public sealed class SettingsTables
     }
 
     public Registry Current => Volatile.Read(ref current);
+
+    /// <summary>Why <see cref="Current"/> is older than what others have saved; null when it is not.</summary>
+    public StorageException? Fault { get; private set => Volatile.Write(ref field, value); }
 
     /// <summary>Raised whenever <see cref="Current"/> has been replaced.</summary>
     public event Action? Changed;
@@ -110,7 +115,7 @@ public sealed class SettingsTables
         session.Connection.Execute(
             """
             insert into webhooks (id, msn, client_id, url, events, secret, created_at, from_seq)
-            values (@Id, @Msn, @ClientId, @Url, @events, @Secret, @createdAt, @fromSeq)
+            values (@Id, @Msn, @ClientId, @Url, @events, @secret, @createdAt, @fromSeq)
             """,
             new
             {
@@ -119,7 +124,7 @@ public sealed class SettingsTables
                 webhook.ClientId,
                 webhook.Url,
                 events = JsonSerializer.Serialize(webhook.Events),
-                webhook.Secret,
+                secret = vault.Seal(webhook.Secret, SealedColumn.WebhookSecret.Of(webhook.Id)),
                 createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
                 fromSeq = session.Rows.NextSeq - 1,
             }), by);
@@ -132,13 +137,29 @@ public sealed class SettingsTables
     }, by);
 
     /// <summary>The registrations as they are committed, whereas <see cref="Current"/> may not have them yet while one is being made.</summary>
-    public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(LoadWebhooks);
+    public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(session => LoadWebhooks(session, vault));
 
-    public string? Value(string name) => database.Read(s =>
-        s.Connection.QuerySingleOrDefault<string>("select value from settings where name = @name", new { name }));
+    public string? Value(string name) => database.Read(session => Value(session, name));
 
-    public Task SaveValue(string name, string value) => Change("value saved", name, c => c.Execute(
-        "insert into settings (name, value) values (@name, @value) on conflict (name) do update set value = excluded.value", new { name, value }));
+    string? Value(Session session, string name) =>
+        session.Connection.QuerySingleOrDefault<string>("select value from settings where name = @name", new { name }) is { } kept
+            ? vault.Open(kept, SealedColumn.SettingValue.Of(name))
+            : null;
+
+    public Task SaveValue(string name, string value) => Change("value saved", name, c => WriteValue(c, name, value));
+
+    void WriteValue(DbConnection c, string name, string value) => c.Execute(
+        "insert into settings (name, value) values (@name, @kept) on conflict (name) do update set value = excluded.value",
+        new { name, kept = vault.Seal(value, SealedColumn.SettingValue.Of(name)) });
+
+    /// <summary>Seals with the key that seals now every secret that was sealed with another.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> Reseal()
+    {
+        var count = 0;
+        await ChangeUnless(_ => null, "secrets sealed anew", vault.KeyName, session => count = SealedColumn.All.Sum(column => column.Reseal(session, vault)));
+        return count;
+    }
 
     async Task Change(string what, string detail, Action<DbConnection> change, string? by = null) =>
         await ChangeUnless(_ => null, what, detail, session => change(session.Connection), by);
@@ -171,12 +192,19 @@ public sealed class SettingsTables
     }
 
     /// <summary>Reads what another Kasse has changed.</summary>
-    async Task Reload()
+    public async Task Reload()
     {
         await turn.WaitAsync();
         try
         {
             Volatile.Write(ref current, database.Read(Load));
+            Fault = null;
+        }
+        catch (StorageException fault)
+        {
+            // What was known goes on being used; whoever asks how this Kasse is hears of it.
+            Fault = fault;
+            return;
         }
         catch (Exception fault) when (fault is DbException or ObjectDisposedException)
         {
@@ -206,21 +234,32 @@ public sealed class SettingsTables
             new { unit.Msn, body = JsonSerializer.Serialize(merchant, JournalJson.Default.PspMerchant) });
     }
 
-    static void Write(DbConnection c, KeySet keys)
+    void Write(DbConnection c, KeySet keys)
     {
         c.Execute(
             """
             insert into key_sets (client_id, client_secret, kind, name, primary_key, secondary_key, psp_id)
-            values (@ClientId, @ClientSecret, @Kind, @Name, @PrimaryKey, @SecondaryKey, @PspId)
+            values (@ClientId, @secret, @Kind, @Name, @primary, @secondary, @PspId)
             on conflict (client_id) do update set client_secret = excluded.client_secret, kind = excluded.kind, name = excluded.name,
                 primary_key = excluded.primary_key, secondary_key = excluded.secondary_key
             """,
-            new { keys.ClientId, keys.ClientSecret, Kind = keys.Kind.ToString(), keys.Name, keys.PrimaryKey, keys.SecondaryKey, keys.PspId });
+            new
+            {
+                keys.ClientId,
+                secret = vault.Seal(keys.ClientSecret, SealedColumn.ClientSecret.Of(keys.ClientId)),
+                Kind = keys.Kind.ToString(),
+                keys.Name,
+                primary = vault.Seal(keys.PrimaryKey, SealedColumn.PrimaryKey.Of(keys.ClientId)),
+                secondary = vault.Seal(keys.SecondaryKey, SealedColumn.SecondaryKey.Of(keys.ClientId)),
+                keys.PspId,
+            });
         c.Execute("delete from key_set_units where client_id = @ClientId", new { keys.ClientId });
         c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
     }
 
-    internal static Registry Load(Session session)
+    Registry Load(Session session) => Load(session, vault);
+
+    internal static Registry Load(Session session, Vault vault)
     {
         var c = session.Connection;
         var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);
@@ -232,16 +271,20 @@ public sealed class SettingsTables
                 .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],
             [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary, string? PspId)>(
                 "select client_id, client_secret, kind, name, primary_key, secondary_key, psp_id from key_sets order by name, client_id")
-                .Select(k => new KeySet(k.ClientId, k.Secret, Enum.Parse<KeySetKind>(k.Kind), k.Name, k.Primary, k.Secondary, [.. msns[k.ClientId]], k.PspId))],
+                .Select(k => new KeySet(
+                    k.ClientId, vault.Open(k.Secret, SealedColumn.ClientSecret.Of(k.ClientId)), Enum.Parse<KeySetKind>(k.Kind), k.Name,
+                    vault.Open(k.Primary, SealedColumn.PrimaryKey.Of(k.ClientId)), vault.Open(k.Secondary, SealedColumn.SecondaryKey.Of(k.ClientId)),
+                    [.. msns[k.ClientId]], k.PspId))],
             [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
                 .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
-            LoadWebhooks(session),
+            LoadWebhooks(session, vault),
             [.. c.Query<string>("select body from psp_merchants").Select(body => JsonSerializer.Deserialize(body, JournalJson.Default.PspMerchant)!)]);
     }
 
-    static IReadOnlyList<Webhook> LoadWebhooks(Session session) =>
+    static IReadOnlyList<Webhook> LoadWebhooks(Session session, Vault vault) =>
         [.. session.Connection.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
             "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
-            .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!, w.Secret,
+            .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!,
+                vault.Open(w.Secret, SealedColumn.WebhookSecret.Of(w.Id)),
                 DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))];
 }

@@ -62,7 +62,9 @@ create table balances (
     primary key (kind, owner, currency)
 ) without rowid;
 
--- Single values: signing keys, the clock's offset, the administrator's token.
+-- Whatever is a secret is sealed (Vault.cs), so that it says nothing to whoever reads it here.
+
+-- Single values: signing keys, the clock's offset, the administrator's token. All are sealed.
 create table settings (
     name  text primary key,
     value text not null
@@ -80,11 +82,11 @@ create table sales_units (
 -- A set of API keys: one sales unit's own, or a partner's or a payment service provider's for many.
 create table key_sets (
     client_id     text primary key,
-    client_secret text not null,
+    client_secret text not null,        -- sealed
     kind          text not null,
     name          text not null,
-    primary_key   text not null unique,
-    secondary_key text not null unique,
+    primary_key   text not null,        -- sealed
+    secondary_key text not null,        -- sealed
     psp_id        text unique           -- of a payment service provider
 ) without rowid;
 
@@ -131,7 +133,7 @@ create table accounts (
     role                  text not null,
     stamp                 text not null,         -- every sign-in carries it; a new one ends them all
     password_hash         text,                  -- null: cannot sign in by password
-    given_password        text,                  -- one that was made up for them, until they choose another
+    given_password        text,                  -- sealed; one that was made up for them, until they choose another
     locked                integer not null,
     invitation            text unique,           -- hash of the token in the link
     invitation_expires_at integer
@@ -143,7 +145,7 @@ create table webhooks (
     client_id    text not null,
     url          text not null,
     events       text not null,        -- JSON array of event types
-    secret       text not null,
+    secret       text not null,        -- sealed
     created_at   integer not null,
     from_seq     integer not null,     -- things that happened before it was registered are not told
     silent_since integer               -- business time of the first of the attempts that got no answer at all; null after an answer

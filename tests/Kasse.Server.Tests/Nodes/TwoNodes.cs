@@ -7,6 +7,9 @@ namespace Kasse.Server.Tests.Nodes;
 /// <summary>Two Kasses on one PostgreSQL database, and a shop that calls either.</summary>
 public sealed class TwoNodes : IAsyncDisposable
 {
+    /// <summary>Which both of them have.</summary>
+    const string SecretsKey = "b25lIGtleSBmb3IgYWxsIG5vZGVzIG9mIGEgdGVzdCE=";
+
     TwoNodes(string server, RunningKasse first, RunningKasse second) => (Server, First, Second) = (server, first, second);
 
     public string Server { get; }
@@ -61,7 +64,7 @@ public sealed class TwoNodes : IAsyncDisposable
         long Minor(string name) => (long)sums[name]!["value"]!;
     }
 
-    static Task<RunningKasse> Node(string server) => Task.Run(() => RunningKasse.Start(options => options with { Server = server }));
+    static Task<RunningKasse> Node(string server) => Task.Run(() => RunningKasse.Start(options => options with { Server = server, SecretsKey = SecretsKey }));
 }
 
 /// <summary>Two nodes for all tests of a class, where none changes what another sees.</summary>

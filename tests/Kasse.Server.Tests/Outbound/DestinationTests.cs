@@ -78,6 +78,24 @@ public sealed class DestinationTests
     [InlineData("https://1.1.1.1/hooks")]
     public void A_production_like_one_calls_the_rest(string url) => Assert.Null(Destination.Objection(url, publicOnly: true));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_redirect_is_an_answer_and_is_not_followed(bool publicOnly)
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = (_, http) =>
+        {
+            http.Response.Redirect(receiver.Url);
+            return Task.CompletedTask;
+        };
+        using var http = new HttpClient(Destination.Handler(publicOnly));
+        if (publicOnly) Assert.False(Destination.Handler(publicOnly).AllowAutoRedirect);
+        else Assert.Equal(HttpStatusCode.Redirect, (await http.GetAsync(receiver.Url)).StatusCode);
+
+        Assert.Equal(publicOnly ? 0 : 1, receiver.Calls.Count);
+    }
+
     [Fact]
     public async Task A_production_like_one_refuses_a_name_that_leads_to_a_private_address()
     {

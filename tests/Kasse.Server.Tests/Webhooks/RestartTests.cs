@@ -1,3 +1,5 @@
+using Kasse.Storage;
+
 namespace Kasse.Server.Tests.Webhooks;
 
 /// <summary>Whatever ends the program, everything is told at least once and in order.</summary>
@@ -85,7 +87,7 @@ public sealed class RestartTests : IAsyncLifetime
         var left = folder.CreateSubdirectory("left");
         await kasse.Server.Platform.Database.Write(_ =>
         {
-            foreach (var file in (string[])["kasse.db", "kasse.db-wal"]) File.Copy(Path.Combine(folder.FullName, file), Path.Combine(left.FullName, file));
+            foreach (var file in (string[])["kasse.db", "kasse.db-wal", Vault.FileName]) File.Copy(Path.Combine(folder.FullName, file), Path.Combine(left.FullName, file));
         });
         receiver.Answer = Receiver.With(200);
         await using (var again = await Start(left.FullName)) await again.Server.Courier.Quiet();

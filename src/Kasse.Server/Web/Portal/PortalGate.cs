@@ -47,7 +47,7 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
         if (needed is { } role && !visitor!.May(role))
             return Say(visitor, 403, "Not with this account",
                 $"This takes the role {role.ToString().ToLowerInvariant()}. An administrator can change yours under Users.");
-        if (isForm && !await antiforgery.IsRequestValidAsync(http))
+        if (isForm && !await antiforgery.IsOwn(http))
             return Say(visitor, 400, "This page was open for too long", "Nothing was done. Go back, load the page again and send it once more.");
         return null;
     }

@@ -46,20 +46,8 @@ static class WalletEndpoints
     static async ValueTask<object?> RefuseForged(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Platform platform)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsPost(http.Request.Method) && !await IsOurs(http)) return WalletPages.StaleForm(http, platform);
+        if (HttpMethods.IsPost(http.Request.Method) && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsOwn(http))
+            return WalletPages.StaleForm(http, platform);
         return await next(context);
-    }
-
-    static async Task<bool> IsOurs(HttpContext http)
-    {
-        try
-        {
-            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
-        }
-        catch (AntiforgeryValidationException)
-        {
-            // No form at all, whatever it says it is.
-            return false;
-        }
     }
 }
