@@ -28,7 +28,7 @@ public sealed partial class IsolationTests : IAsyncLifetime
 
     Psp.Psp psp = null!;
     RunningKasse kasse = null!;
-    string reference = "", orderId = "", webhook = "";
+    string reference = "", orderId = "", webhook = "", category = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -38,6 +38,9 @@ public sealed partial class IsolationTests : IAsyncLifetime
         reference = await shop.Authorized(change: $$"""{ "metadata": { "note": "{{Mark}}" } }""");
         orderId = await new OrderingShop(shop).Initiated(transaction: $$"""{"transactionText":"{{Mark}}"}""");
         webhook = (string)(await shop.Merchant.Post("/webhooks/v1/webhooks", $$"""{"url":"https://{{Mark}}.example/","events":["epayments.payment.captured.v1"]}""")).Json["id"]!;
+        category = (string)(await shop.Merchant.Post("/order-management/v3/categories", $$"""
+            {"orderId":"{{orderId}}","paymentType":"ECOM","type":"GENERAL","url":"https://{{Mark}}.example/"}
+            """)).Json["categoryId"]!;
         await psp.Init("VICTIM1");
         await kasse.Server.Platform.Settings.Save(kasse.Server.Platform.Settings.Current.SalesUnits[Psp] with { Name = Mark });
     }
@@ -90,9 +93,8 @@ public sealed partial class IsolationTests : IAsyncLifetime
     IEnumerable<(string Method, string Path)> Operations() => kasse.Server.Routes.Where(route => !Others.Contains(route.Path.Split('/')[1]) && !Path.HasExtension(route.Path));
 
     /// <summary>With each name of something that a victim has in the place of each blank.</summary>
-    IEnumerable<string> Filled(string path) => Blank().IsMatch(path)
-        ? ((string[])[reference, orderId, webhook, "VICTIM1", Psp]).Select(name => Blank().Replace(path, name))
-        : [path];
+    IEnumerable<string> Filled(string path) => ((string[])[reference, orderId, webhook, category, "VICTIM1", Psp])
+        .Select(name => Blank().Replace(path.Replace("{paymentType}", "ePayment"), name)).Distinct();
 
     /// <summary>The keys of each kind that are not a victim's, and a serial number that they may act for.</summary>
     async Task<List<(Merchant Merchant, string Own)>> Strangers()
@@ -148,6 +150,7 @@ public sealed partial class IsolationTests : IAsyncLifetime
     string Everything() => kasse.Server.Platform.Database.Read(session => string.Join('\n', ((string[])
     [
         $"select stream, version, kind from journal where msn in ('{Unit}', '{Psp}') order by seq",
+        $"select id, msn, order_id from order_categories where msn in ('{Unit}', '{Psp}') order by id",
         $"select id, msn, url, events from webhooks where msn in ('{Unit}', '{Psp}') order by id",
         $"select msn, name, company, features from sales_units where msn in ('{Unit}', '{Psp}') order by msn",
         "select msn, client_id from key_set_units order by msn, client_id",

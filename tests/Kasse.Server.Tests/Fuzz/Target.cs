@@ -122,7 +122,8 @@ sealed partial class Target : IAsyncDisposable
         await Post(http, "/portal/sign-in", ("email", FirstStart.AdministratorEmail), ("password", kasse.Server.Platform.Accounts.FindByEmail(FirstStart.AdministratorEmail)!.GivenPassword!));
         await Post(http, "/wallet/sign-in", ("user", "4712345678"));
         var cookie = ("Cookie", string.Join("; ", cookies.GetAllCookies().Select(one => $"{one.Name}={one.Value}")));
-        foreach (var route in kasse.Server.Routes.Where(route => !route.StartsWith("/kasse/", StringComparison.Ordinal)))
+        foreach (var route in kasse.Server.Routes.Where(route => route.Method == "GET").Select(route => route.Path)
+            .Where(route => !route.StartsWith("/kasse/", StringComparison.Ordinal)))
         {
             var address = RouteValue().Replace(route, "{{$1}}");
             Templates.Add(new Template("GET", address, [cookie]));
