@@ -12,6 +12,7 @@ using Kasse.Server.Psp;
 using Kasse.Server.PspSignup;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
+using Kasse.Server.Userinfo;
 using Kasse.Server.Web;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Portal;
@@ -228,6 +229,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapOrderManagement(gate, Platform);
         app.MapPsp(gate, Platform, PspActs);
         app.MapPspSignup(gate, Platform);
+        app.MapUserinfo(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         if (Platform.Options.HasPortal) app.MapPortal(this);

@@ -6,6 +6,7 @@ using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
+using Kasse.Storage.Consents;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Orders;
 using Kasse.Storage.Psp;
@@ -30,6 +31,8 @@ public sealed record Platform(
     UserTokens UserTokens)
 {
     public PspJournal Psp { get; } = new(Database, Clock);
+
+    public ConsentTables Consents { get; } = new(Database, Clock);
 
     public OrderTables Orders { get; } = new(Database, RealTime);
 

@@ -85,11 +85,11 @@ public class AuthorizeTests
         {
             "everything",
             "name address email phoneNumber birthDate",
-            new(Kari.Sub, "kari@example.com", "Kari", "Nordmann", "4712345678", new(1990, 5, 17), Home)
+            new(Kari.SubAt(Shop.Msn), "kari@example.com", "Kari", "Nordmann", "4712345678", new(1990, 5, 17), Home)
         },
     };
 
-    static SharedProfile Shares => new(Kari.Sub, null, null, null, null, null, null);
+    static SharedProfile Shares => new(Kari.SubAt(Shop.Msn), null, null, null, null, null, null);
 
     static Payment ForAdults => Open(OrderFor(Kr(100)) with { MinimumUserAge = 18 });
 

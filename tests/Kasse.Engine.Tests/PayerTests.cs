@@ -79,6 +79,15 @@ public class PayerTests
         Assert.Equal("4798765432", OpenFor(Kr(100), SentTo("4798765432"), Authorized(Kr(100)) with { PhoneNumber = null }).SentTo);
     }
 
+    [Fact]
+    public void Each_sales_unit_knows_the_same_person_by_an_id_of_its_own()
+    {
+        Assert.Equal(Kari.SubAt("123456"), (Kari with { LastName = "Hansen" }).SubAt("123456"));
+        Assert.NotEqual(Kari.SubAt("123456"), Kari.SubAt("234567"));
+        Assert.NotEqual(Kari.SubAt("123456"), (Kari with { Sub = Id }).SubAt("123456"));
+        Assert.Equal(('4', true), ($"{Kari.SubAt("123456")}"[14], "89ab".Contains($"{Kari.SubAt("123456")}"[19])));
+    }
+
     [Theory, MemberData(nameof(Ages))]
     public void Is_a_year_older_from_the_birthday_on(DateOnly born, (string Today, int Age) expected) =>
         Assert.Equal(expected.Age, (Kari with { BirthDate = born }).AgeOn(DateTimeOffset.Parse($"{expected.Today}T12:00Z")));

@@ -37,6 +37,10 @@ public sealed class SqliteSettingsTests() : SettingsTests(new TestStore());
 
 public sealed class PostgresSettingsTests(PostgresCluster postgres) : SettingsTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteConsentTests() : ConsentTests(new TestStore());
+
+public sealed class PostgresConsentTests(PostgresCluster postgres) : ConsentTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqliteOrderTests() : OrderTests(new TestStore());
 
 public sealed class PostgresOrderTests(PostgresCluster postgres) : OrderTests(new TestStore(server: postgres.Create()));

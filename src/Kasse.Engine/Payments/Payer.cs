@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Kasse.Engine.Payments;
 
 /// <summary>Somebody with the app: who they are, in the words of profile sharing.</summary>
-/// <param name="Sub">The stable id that merchants get instead of a phone number.</param>
+/// <param name="Sub">What the ids are made of that merchants get instead of a phone number: <see cref="SubAt"/>.</param>
 public sealed record Payer(
     string PhoneNumber,
     Guid Sub,
@@ -14,6 +17,15 @@ public sealed record Payer(
 {
     /// <summary>Businesses may not be paid by children below this age.</summary>
     public const int AgeMin = 15;
+
+    /// <summary>The stable id that a sales unit gets: always the same there, and another one everywhere else.</summary>
+    public Guid SubAt(string msn)
+    {
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes($"{Sub} {msn}")).AsSpan(0, 16);
+        // As a random UUID says that it is one, which is what readers expect to see.
+        (id[6], id[8]) = ((byte)(id[6] & 0x0F | 0x40), (byte)(id[8] & 0x3F | 0x80));
+        return new Guid(id, bigEndian: true);
+    }
 
     public int AgeOn(DateTimeOffset moment)
     {

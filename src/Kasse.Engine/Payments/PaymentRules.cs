@@ -189,17 +189,18 @@ public sealed class PaymentRules(bool magicAmounts, bool magicAmountsWhenForced 
             captureBefore,
             guaranteedUntil < captureBefore ? guaranteedUntil : captureBefore,
             approval.Shipping,
-            Share(payment.Order, approval.Payer),
+            Share(payment, approval.Payer),
             approval.Forced);
     }
 
-    static SharedProfile? Share(Order order, Payer? payer)
+    static SharedProfile? Share(Payment payment, Payer? payer)
     {
+        var order = payment.Order;
         if (payer is null || string.IsNullOrEmpty(order.Scope)) return null;
 
         var name = order.Asks("name");
         return new SharedProfile(
-            payer.Sub,
+            payer.SubAt(payment.Msn),
             order.Asks("email") ? payer.Email : null,
             name ? payer.FirstName : null,
             name ? payer.LastName : null,

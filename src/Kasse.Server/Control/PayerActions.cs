@@ -19,16 +19,17 @@ sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shi
         group.MapPost("/decline", Decline).WithSummary("The issuer declines, whatever the card; the payer may try again");
         group.MapPost("/send", Send).WithSummary("The request reaches a test user's app");
         group.MapPost("/challenge", Challenge).WithSummary("The payer passes or fails the issuer's challenge (3-D Secure)");
-        group.MapPost("/withdraw-consent", WithdrawConsent).WithSummary("The payer of an eCom express order wants to be forgotten; the merchant is told");
+        group.MapPost("/withdraw-consent", WithdrawConsent).WithSummary("The payer takes back the consent to share; the merchant of an eCom express order is told");
     }
 
     async Task<Results<Ok<ConsentWithdrawn>, ProblemHttpResult>> WithdrawConsent(string msn, string reference, CancellationToken hungUp)
     {
         if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
+        if (payment.Authorization is not { Profile: not null, PhoneNumber: { } phoneNumber })
+            return ControlProblem.Conflict("Only a payer who was asked to share something, and has approved, has given a consent.");
 
-        return payment is { Authorization.Profile: not null, Order.Ecom.ConsentRemovalPrefix: not null }
-            ? TypedResults.Ok(new ConsentWithdrawn(await consentRemoval.Tell(payment, hungUp)))
-            : ControlProblem.Conflict("Only the payer of an eCom express order, once approved, has given a consent whose end a merchant asks to be told of.");
+        await platform.Consents.Withdraw(msn, phoneNumber);
+        return TypedResults.Ok(new ConsentWithdrawn(payment.Order.Ecom?.ConsentRemovalPrefix is null ? null : await consentRemoval.Tell(payment, hungUp)));
     }
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Approve(string msn, string reference, ApproveRequest? asked)
@@ -103,8 +104,8 @@ sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shi
 /// <param name="Refusal">Null when it came to what was asked for; else why not.</param>
 sealed record Acted(string Happened, Refusal? Refusal, PaymentView Payment);
 
-/// <param name="Status">What the merchant answered; 0 when no answer came.</param>
-sealed record ConsentWithdrawn(int Status);
+/// <param name="Status">What the merchant answered; 0 when no answer came; null where no merchant asked to be told.</param>
+sealed record ConsentWithdrawn(int? Status);
 
 /// <param name="PhoneNumber">Left out: whoever the payment has reached, or was meant for.</param>
 /// <param name="CardId">Left out: the first card. For a card payment: the number or the last four digits of a test card of the card page.</param>

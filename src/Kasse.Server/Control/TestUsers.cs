@@ -19,10 +19,10 @@ sealed class TestUsers(Platform platform)
     }
 
     Ok<List<TestUserView>> List() => TypedResults.Ok(
-        platform.Settings.Current.Wallets.Values.OrderBy(w => w.Payer.PhoneNumber, StringComparer.Ordinal).Select(TestUserView.From).ToList());
+        platform.Settings.Current.Wallets.Values.OrderBy(w => w.Payer.PhoneNumber, StringComparer.Ordinal).Select(View).ToList());
 
     Results<Ok<TestUserView>, ProblemHttpResult> Get(string phoneNumber) =>
-        Find(phoneNumber) is { } wallet ? TypedResults.Ok(TestUserView.From(wallet)) : Unknown(phoneNumber);
+        Find(phoneNumber) is { } wallet ? TypedResults.Ok(View(wallet)) : Unknown(phoneNumber);
 
     async Task<Results<Created<TestUserView>, ProblemHttpResult>> Create(NewTestUser asked)
     {
@@ -37,7 +37,7 @@ sealed class TestUsers(Platform platform)
                 asked.BirthDate ?? TestPeople.UsualBirthDate, asked.Address ?? TestPeople.UsualAddress, asked.NationalIdentityNumber),
             [.. cards.Select((card, i) => TestCards.Make(card, i + 1))]);
         await platform.Settings.Save(wallet);
-        return TypedResults.Created($"{ControlEndpoints.Root}/users/{asked.PhoneNumber}", TestUserView.From(wallet));
+        return TypedResults.Created($"{ControlEndpoints.Root}/users/{asked.PhoneNumber}", View(wallet));
     }
 
     async Task<Results<Ok<TestUserView>, ProblemHttpResult>> Update(string phoneNumber, TestUserChange asked)
@@ -58,7 +58,7 @@ sealed class TestUsers(Platform platform)
             },
         };
         await platform.Settings.Save(changed);
-        return TypedResults.Ok(TestUserView.From(changed));
+        return TypedResults.Ok(View(changed));
     }
 
     async Task<Results<NoContent, ProblemHttpResult>> Delete(string phoneNumber)
@@ -70,19 +70,22 @@ sealed class TestUsers(Platform platform)
 
     Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);
 
+    TestUserView View(Wallet wallet) => TestUserView.From(wallet, platform.Settings.Current);
+
     public static ProblemHttpResult Unknown(string phoneNumber) => ControlProblem.NotFound($"There is no test user {phoneNumber}.");
 }
 
+/// <param name="Subs">What they are called by each sales unit, by serial number.</param>
 /// <param name="Cards">The first is the one they usually pay with.</param>
 sealed record TestUserView(
-    string PhoneNumber, Guid Sub, string FirstName, string LastName, string Email, DateOnly BirthDate, PostalAddress Address,
+    string PhoneNumber, IReadOnlyDictionary<string, Guid> Subs, string FirstName, string LastName, string Email, DateOnly BirthDate, PostalAddress Address,
     string? NationalIdentityNumber, IReadOnlyList<TestCardView> Cards)
 {
-    public static TestUserView From(Wallet wallet)
+    public static TestUserView From(Wallet wallet, Registry registry)
     {
         var payer = wallet.Payer;
         return new(
-            payer.PhoneNumber, payer.Sub, payer.FirstName, payer.LastName, payer.Email, payer.BirthDate, payer.Address, payer.NationalIdentityNumber,
+            payer.PhoneNumber, registry.SalesUnits.Keys.Order(StringComparer.Ordinal).ToDictionary(msn => msn, payer.SubAt), payer.FirstName, payer.LastName, payer.Email, payer.BirthDate, payer.Address, payer.NationalIdentityNumber,
             [.. wallet.Cards.Select(TestCardView.From)]);
     }
 }

@@ -91,6 +91,18 @@ public sealed partial class Texts
         "accountNumbers" => In("Kontonumre", "Kontonumre", "Tilinumerot", "Account numbers"),
         _ => scope,
     };
+    public string Consents => In("Deling", "Deling", "Jakaminen", "Sharing");
+    public string NoConsents => In("Du deler ingenting.", "Du deler intet.", "Et jaa mitään.", "You share nothing.");
+    public string Shares => In("Kan se", "Kan se", "Näkee", "Can see");
+    public string SharedAt => In("Delt", "Delt", "Jaettu", "Shared");
+    public string SharedUntil => In("Til", "Til", "Asti", "Until");
+    public string WithdrawConsent => In("Trekk tilbake", "Træk tilbage", "Peruuta suostumus", "Take it back");
+    public string ConsentWithdrawn => In(
+        "Samtykket er trukket tilbake. Du blir spurt igjen neste gang.", "Samtykket er trukket tilbage. Du bliver spurgt igen næste gang.",
+        "Suostumus on peruutettu. Sinulta kysytään ensi kerralla uudelleen.", "The consent is taken back. You will be asked again next time.");
+    public string ConsentsHint => In(
+        "Det du deler med en betaling, kan mottakeren se i sju dager.", "Det, du deler ved en betaling, kan modtageren se i syv dage.",
+        "Saaja näkee maksun yhteydessä jakamasi tiedot seitsemän päivää.", "What you share with a payment can be seen by its recipient for seven days.");
     public string ShippingWord => In("Levering", "Levering", "Toimitus", "Delivery");
     public string ShippingTitle => In("Hvor skal varene sendes?", "Hvor skal varerne sendes hen?", "Minne tuotteet lähetetään?", "Where should it be sent?");
     public string HowToShip => In("Velg levering", "Vælg levering", "Valitse toimitustapa", "Choose delivery");

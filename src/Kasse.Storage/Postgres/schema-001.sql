@@ -209,3 +209,11 @@ create table order_images (
     at           bigint not null,
     primary key (msn, id)
 );
+
+create table consents_withdrawn (
+    msn          text collate "C" not null,
+    phone_number text collate "C" not null,
+    at           bigint not null,
+    primary key (msn, phone_number)
+);
+create index consents_withdrawn_payer on consents_withdrawn (phone_number);

@@ -218,3 +218,12 @@ create table order_images (
     at           integer not null,
     primary key (msn, id)
 );
+
+-- Who took back the consent to share with a sales unit. What was consented to is in the journal.
+create table consents_withdrawn (
+    msn          text not null,
+    phone_number text not null,
+    at           integer not null,     -- business time
+    primary key (msn, phone_number)
+);
+create index consents_withdrawn_payer on consents_withdrawn (phone_number);

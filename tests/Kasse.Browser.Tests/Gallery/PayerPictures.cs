@@ -78,6 +78,14 @@ static class PayerPictures
             await Expect(page.Locator("h1")).ToHaveTextAsync("History");
         }),
         new("wallet-consent", Request, (scene, page) => page.OpenRequest(scene, order => order with { Scope = "name email address phoneNumber birthDate" })),
+        new("wallet-consents", "/wallet/consents", async (scene, page) =>
+        {
+            var payment = await scene.Ask(order => Jumper(Pushed(order)) with { Scope = "name address email phoneNumber" });
+            await scene.Acts.Approve(payment.Msn, payment.Reference, Scene.Ola);
+            await page.OpenWallet(scene);
+            await page.Follow("Sharing");
+            await page.Sees("Take it back");
+        }),
         new("wallet-shipping", Request, async (scene, page) =>
         {
             await page.OpenRequest(scene, order => order with { Scope = "name address email phoneNumber", Shipping = new([Posten, PickUp], null, null, null) });

@@ -4,7 +4,7 @@ namespace Kasse.Browser.Tests.Gallery;
 public sealed class RouteTests(Chromium chromium)
 {
     /// <summary>The surfaces that answer programs.</summary>
-    static readonly string[] Apis = ["access-management-1.0", "accesstoken", "ecomm", "epayment", "health", "kasse", "merchant-management", "order-management", "psp", "webhooks"];
+    static readonly string[] Apis = ["access-management-1.0", "accesstoken", "ecomm", "epayment", "health", "kasse", "merchant-management", "order-management", "psp", "vipps-userinfo-api", "webhooks"];
 
     /// <summary>What pages load or are led on by.</summary>
     static readonly string[] NoPages =

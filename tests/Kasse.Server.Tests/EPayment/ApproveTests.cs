@@ -76,7 +76,7 @@ public sealed class ApproveTests(SharedKasse shared) : IClassFixture<SharedKasse
 
         var payment = (await shop.Get(reference)).Json;
 
-        Assert.Equal($$"""{"sub":"{{payer.Sub}}"}""", payment["profile"]!.ToJsonString());
+        Assert.Equal($$"""{"sub":"{{payer.SubAt(shop.Merchant.Msn)}}"}""", payment["profile"]!.ToJsonString());
         Assert.Equal("""
             {"email":"ola.nordmann@example.com","firstName":"Ola","lastName":"Nordmann","mobileNumber":"4712345678","dateOfBirth":"1985-05-17",
             "addresses":[{"addressLine1":"Storgata 1","city":"Oslo","country":"NO","postCode":"0155"}]}

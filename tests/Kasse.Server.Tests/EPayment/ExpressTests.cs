@@ -20,7 +20,7 @@ public sealed class ExpressTests(SharedKasse shared) : IClassFixture<SharedKasse
         await shop.People.Approve(shop.Merchant.Msn, reference, WebShop.Ola, shipping: new ShippingChoice(
             new PostalAddress("Storgata 1", "Att: Kari", "Oslo", "0155", "NO"), "home", "Home", new(9900, "NOK")));
 
-        var sub = shop.Kasse.Server.Platform.Settings.Current.Wallets[WebShop.Ola].Payer.Sub;
+        var sub = shop.Kasse.Server.Platform.Settings.Current.Wallets[WebShop.Ola].Payer.SubAt(shop.Merchant.Msn);
         Wire.Same($$"""
             {
               "aggregate": {

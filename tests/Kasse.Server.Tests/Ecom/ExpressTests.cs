@@ -159,7 +159,7 @@ public sealed class ExpressTests : IAsyncLifetime
 
         var told = (await receiver.Next()).Json;
 
-        var sub = kasse.Server.Platform.Settings.Current.Wallets[WebShop.Ola].Payer.Sub;
+        var sub = kasse.Server.Platform.Settings.Current.Wallets[WebShop.Ola].Payer.SubAt(shop.Merchant.Msn);
         Assert.Equal("RESERVED", (string?)told["transactionInfo"]!["status"]);
         Assert.Equal($$"""{"firstName":"Ola","lastName":"Nordmann","mobileNumber":"12345678","userId":"{{sub}}"}""", told["userDetails"]!.ToJsonString());
         Assert.Equal($"{sub}", (string?)(await shop.Details(orderId)).Json["sub"]);

@@ -111,7 +111,7 @@ public sealed class NoticeTests : IAsyncLifetime
                 """),
             authorized.Json["userDetails"]));
         Assert.Equal(
-            listening.Kasse.Server.Platform.Settings.Current.Wallets["4712345678"].Payer.Sub.ToString(), (string)authorized.Json["sub"]!);
+            listening.Kasse.Server.Platform.Settings.Current.Wallets["4712345678"].Payer.SubAt("123456").ToString(), (string)authorized.Json["sub"]!);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
+using Kasse.Server.Userinfo;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Person = Kasse.Storage.Settings.Wallet;
@@ -148,7 +149,8 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
             return false;
         }
         var registry = platform.Settings.Current;
-        request = WalletRequest.From(person.Payer, seen, registry.SalesUnits[msn], registry.PspOf(msn)?.Name, platform.ToldOf(seen.Payment), platform.Clock.GetUtcNow());
+        request = WalletRequest.From(person.Payer, seen, registry.SalesUnits[msn], registry.PspOf(msn)?.Name, platform.ToldOf(seen.Payment),
+            platform.ScopesToAsk(seen.Payment, person.Payer.PhoneNumber), platform.Clock.GetUtcNow());
         return true;
     }
 

@@ -24,6 +24,10 @@ static class WalletEndpoints
         wallet.MapPost("/sign-in", pages.SignIn);
         wallet.MapPost("/sign-out", WalletPages.SignOut);
 
+        var consents = new ConsentPages(platform, signedIn, app.ServiceProvider.GetRequiredService<ConsentRemoval>());
+        wallet.MapGet("/consents", consents.Show);
+        wallet.MapPost("/consents/{msn}/withdraw", consents.Withdraw);
+
         var itself = new WalletApp(platform, signedIn, changes);
         wallet.MapGet("/manifest.webmanifest", itself.Manifest);
         wallet.MapGet("/code", itself.Code);

@@ -6,6 +6,7 @@ namespace Kasse.Server.Web.Wallet;
 static class WalletPaths
 {
     public const string Home = "/wallet", SignIn = "/wallet/sign-in", SignOut = "/wallet/sign-out", History = "/wallet/history",
+        Consents = "/wallet/consents",
         Scan = "/wallet/scan", Code = "/wallet/code", CodeImage = "/wallet/code.svg", Changes = "/wallet/changes", Manifest = "/wallet/manifest.webmanifest";
 
     /// <summary>Opens what a link or a code names, on the device that has the wallet.</summary>
@@ -15,6 +16,8 @@ static class WalletPaths
     public static string Open() => "/wallet/open";
 
     public static string Of(Payment payment) => $"/wallet/payments/{payment.Msn}/{payment.Reference}";
+
+    public static string Withdraw(SalesUnit unit) => $"{Consents}/{unit.Msn}/withdraw";
 
     /// <summary>The picture that the merchant shows with an order.</summary>
     public static string ImageOf(Payment payment) => Of(payment) + "/image";

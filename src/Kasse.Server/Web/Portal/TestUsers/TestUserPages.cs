@@ -1,3 +1,4 @@
+using Kasse.Server.Userinfo;
 using Kasse.Engine.Payments;
 using Kasse.Server.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -67,6 +68,7 @@ sealed class TestUserPages(Platform platform)
         Visitor = visitor,
         Wallet = wallet,
         Typed = typed,
+        Consents = platform.ConsentsOf(wallet.Payer.PhoneNumber).ToList(),
         HasApproved = TestPeople.HasApprovedByHand(platform.Journal, wallet.Payer.PhoneNumber),
         NeedsApproval = platform.Options.FirstApprovalByHand,
         Done = done,
