@@ -90,7 +90,10 @@ public sealed partial class IsolationTests : IAsyncLifetime
         }
     }
 
-    IEnumerable<(string Method, string Path)> Operations() => kasse.Server.Routes.Where(route => !Others.Contains(route.Path.Split('/')[1]) && !Path.HasExtension(route.Path));
+    IEnumerable<(string Method, string Path)> Operations() => kasse.Server.Routes.Where(
+        route => !Others.Contains(route.Path.Split('/')[1]) && !Path.HasExtension(route.Path)
+            // It takes the token of a login, and nobody here has one.
+            && route.Path != "/vipps-userinfo-api/userinfo");
 
     /// <summary>With each name of something that a victim has in the place of each blank.</summary>
     IEnumerable<string> Filled(string path) => ((string[])[reference, orderId, webhook, category, "VICTIM1", Psp])
