@@ -59,6 +59,8 @@ sealed class KeySets(Platform platform)
     /// <param name="clientId">Of the keys that are to be changed; null for new ones.</param>
     string? WhyNot(KeySetKind kind, IReadOnlyList<string> msns, string? clientId)
     {
+        // Whatever the type says, a list in JSON may hold null.
+        if (msns.Any(msn => msn is null)) return "msns: null is no sales unit.";
         if (msns.FirstOrDefault(msn => !platform.Settings.Current.SalesUnits.ContainsKey(msn)) is { } unknown) return $"msns: there is no sales unit {unknown}.";
         if (msns.Distinct().Count() != msns.Count) return "msns: names a sales unit twice.";
         var registry = platform.Settings.Current;

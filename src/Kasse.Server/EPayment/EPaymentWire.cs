@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
@@ -53,8 +54,9 @@ sealed record AskedAmount(string? Currency, JsonElement? Value)
     {
         get
         {
-            // As it was written: text that no string can hold, half a surrogate pair, is no number either.
-            return decimal.TryParse(Value?.GetRawText().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            // As it was written: bytes that are no text and half a surrogate pair are no number either.
+            var written = Value is { } value ? JsonMarshal.GetRawUtf8Value(value).Trim((byte)'"') : default;
+            return decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && number == decimal.Truncate(number) && number is >= 0 and <= MinorMax
                 ? (long)number
                 : null;

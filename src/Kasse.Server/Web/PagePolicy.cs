@@ -20,6 +20,8 @@ static class PagePolicy
     {
         // A proxy took the encryption off. Cookies that are set here must not travel without it.
         if (platform.Addresses.Base.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) http.Request.Scheme = "https";
+        // The renderer insists on an address. What a browser never sends as its host must not stop a page that uses no absolute one.
+        if (!Uri.TryCreate($"http://{http.Request.Host.Value}/", UriKind.Absolute, out _)) http.Request.Host = new HostString(new Uri(platform.Addresses.Base).Authority);
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = contentPolicy;
         headers.XContentTypeOptions = "nosniff";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Kasse.Server.Tests.Control;
 using Kasse.Server.Tests.EPayment;
 using Kasse.Server.Tests.Web.Portal;
 using Kasse.Storage.Accounts;
@@ -25,6 +26,39 @@ public sealed class FoundTests(SharedKasse shared) : IClassFixture<SharedKasse>
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_no_amount()
+    {
+        var body = (byte[])[.. "{\"modificationAmount\":{\"currency\":\"NOK\",\"value\":\"1"u8, 0xC0, 0x80, .. "\"}}"u8];
+
+        var answer = await shared.Merchant.Send(HttpMethod.Post, "/epayment/v1/payments/no-such-payment/capture", "", WebShop.NewReference(),
+            request => request.Content = new ByteArrayContent(body));
+
+        Assert.Equal(400, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/wallet/sign-in")]
+    [InlineData("/portal/sign-in")]
+    [InlineData("/pay?token=none")]
+    public async Task A_page_needs_no_host(string path)
+    {
+        using var connection = new RawConnection(shared.Kasse.Http.BaseAddress!);
+
+        var answer = await connection.Send(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost:\r\n\r\n"), framed: true);
+
+        Assert.InRange(answer!.Status, 200, 499);
+    }
+
+    [Fact]
+    public async Task Null_is_no_sales_unit_of_a_set_of_keys()
+    {
+        var answer = await new Administrator(shared.Kasse).Post("/keys", """{"kind":"partner","name":"Nobody's","msns":[null]}""");
+
+        Assert.Equal(400, answer.Status);
+    }
+
+    [Fact]
     public async Task What_is_no_form_is_refused_by_the_portal()
     {
         using var visitor = await PortalVisitor.SignedIn(shared.Kasse, Role.Developer);
@@ -32,7 +66,7 @@ public sealed class FoundTests(SharedKasse shared) : IClassFixture<SharedKasse>
         var answer = await visitor.PostRaw("/portal/account", NoForm);
 
         Assert.Equal(400, answer.Status);
-        Assert.Contains("That is no form of ours", answer.Body);
+        Assert.Contains("Nothing was done.", answer.Body);
     }
 
     [Theory]
