@@ -1,10 +1,11 @@
 using Kasse.Engine.Psp;
 using Kasse.Server.Start;
 using Kasse.Storage;
+using Kasse.Storage.Tests;
 
 namespace Kasse.Server.Tests.Psp;
 
-public sealed class KillTests
+public sealed class KillTests(PostgresCluster postgres)
 {
     [Fact]
     public async Task A_call_that_was_under_way_when_Kasse_was_killed_is_not_made_again()
@@ -47,6 +48,37 @@ public sealed class KillTests
 
         Task<Answer> Send(Merchant merchant, string path, string body) =>
             merchant.Send(HttpMethod.Post, $"/psp/v3/{path}", body, null, request => request.Headers.Add("PSP-ID", keys.PspId));
+    }
+
+    [Fact]
+    public async Task A_call_that_another_node_has_left_behind_is_ended_once_no_call_can_take_so_long()
+    {
+        var time = new MovableTime();
+        var looksAgain = time.SomebodyWaits(TimeSpan.FromSeconds(2));
+        await using var psp = await Psp.Start(options => options with { Server = postgres.Create() }, time);
+        await looksAgain;
+        await psp.Init("LEFT1");
+        var (pspId, journal) = (Psp.KeysIn(psp.Kasse).PspId!, psp.Kasse.Server.Platform.Psp);
+        await journal.Execute(pspId, "LEFT1", "psp-send", (transaction, now) => PspRules.SendTo(transaction, Psp.Phone, now));
+        // As by a node that is switched off before it has heard the answer.
+        await journal.Execute(pspId, "LEFT1", "psp-approve", PspRules.Approve);
+
+        // Seen for the first time, and then for as long as a call may take.
+        await Pass(2);
+        await Pass(44);
+        Assert.Equal(PspState.MakingPayment, psp.Find("LEFT1").State);
+        await Pass(2);
+
+        var ended = psp.Find("LEFT1");
+        Assert.Equal((PspState.Failed, PspFailureCause.NoAnswer, null), (ended.State, ended.Failure!.Cause, ended.Owed));
+        Assert.Empty(psp.Pretend.Calls);
+
+        async Task Pass(int seconds)
+        {
+            looksAgain = time.SomebodyWaits(TimeSpan.FromSeconds(2));
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            await looksAgain;
+        }
     }
 
     [Fact]
