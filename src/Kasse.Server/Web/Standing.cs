@@ -1,3 +1,4 @@
+using Kasse.Engine;
 using Kasse.Engine.Payments;
 
 namespace Kasse.Server.Web;
@@ -26,4 +27,11 @@ public static class Standings
         PaymentState.Aborted or PaymentState.Terminated => Standing.Stopped,
         PaymentState.Expired => Standing.Expired,
     };
+
+    /// <summary>What was held has gone back, and the merchant has taken nothing of it.</summary>
+    public static bool IsReleased(this Payment payment) => payment.Authorization is not null && payment.Captured.IsZero && payment.Capturable.IsZero;
+
+    /// <summary>What a payment comes to, without what was released again; of one that was released altogether, what was held.</summary>
+    public static Money InAll(this Payment payment) =>
+        payment.Authorization is null ? payment.Order.Amount : payment.IsReleased() ? payment.Authorized : payment.Authorized - payment.Cancelled;
 }

@@ -59,11 +59,15 @@ public sealed partial class Texts
         "Ingenting ble gjort. Gå til lommeboken og prøv igjen.", "Intet blev gjort. Gå til tegnebogen, og prøv igen.",
         "Mitään ei tehty. Siirry lompakkoon ja yritä uudelleen.", "Nothing was done. Go to the wallet and try again.");
 
+    public string RefundedSum(Payment payment) => $"{Refunded} {Amount(payment.Refunded)}";
+
+    public string ResultTitle(Payment payment, Standing standing) => payment.IsReleased() ? Released : OutcomeTitle(standing);
+
     public string InShort(Payment payment, Standing standing) => standing switch
     {
         Standing.Paid when payment.Refunded == payment.Authorized => Refunded,
-        Standing.Paid when !payment.Refunded.IsZero => $"{Refunded} {Amount(payment.Refunded)}",
-        Standing.Paid when payment.Capturable.IsZero && payment.Captured.IsZero => Released,
+        Standing.Paid when !payment.Refunded.IsZero => RefundedSum(payment),
+        Standing.Paid when payment.IsReleased() => Released,
         Standing.Paid => payment.Captured.IsZero ? Reserved : Spent,
         Standing.Stopped => In("Avbrutt", "Afbrudt", "Keskeytetty", "Cancelled"),
         Standing.Expired => In("Utløpt", "Udløbet", "Vanhentunut", "Expired"),
