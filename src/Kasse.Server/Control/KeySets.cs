@@ -25,7 +25,7 @@ sealed class KeySets(Platform platform)
 
     async Task<Results<Created<KeySetView>, ProblemHttpResult>> Create(NewKeySet asked)
     {
-        if (string.IsNullOrWhiteSpace(asked.Name)) return ControlProblem.Invalid("name: must not be empty.");
+        if (Names.WhyNot(asked.Name) is { } objection) return ControlProblem.Invalid(objection);
         if (WhyNot(asked.Kind, asked.Msns, clientId: null) is { } why) return ControlProblem.Invalid(why);
 
         var keys = FirstStart.NewKeys(asked.Kind, asked.Name, asked.Msns);
@@ -36,7 +36,7 @@ sealed class KeySets(Platform platform)
     async Task<Results<Ok<KeySetView>, ProblemHttpResult>> Update(string clientId, KeySetChange asked)
     {
         if (Find(clientId) is not { } found) return Unknown(clientId);
-        if (asked.Name is { } name && string.IsNullOrWhiteSpace(name)) return ControlProblem.Invalid("name: must not be empty.");
+        if (asked.Name is { } name && Names.WhyNot(name) is { } objection) return ControlProblem.Invalid(objection);
         if (asked.Msns is { } msns && WhyNot(found.Kind, msns, clientId) is { } why) return ControlProblem.Invalid(why);
 
         var changed = await platform.Settings.Change(

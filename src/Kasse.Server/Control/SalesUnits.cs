@@ -27,7 +27,7 @@ sealed partial class SalesUnits(Platform platform)
     async Task<Results<Created<SalesUnitView>, ProblemHttpResult>> Create(NewSalesUnit asked)
     {
         if (asked.Msn is { } wished && !MsnForm().IsMatch(wished)) return ControlProblem.Invalid("msn: a merchant serial number is 4 to 10 digits.");
-        if (SalesUnitActs.WhyNot(asked.Name) is { } objection) return ControlProblem.Invalid(objection);
+        if ((Names.WhyNot(asked.Name) ?? WhyNotCompany(asked.CompanyName)) is { } objection) return ControlProblem.Invalid(objection);
 
         var unit = await acts.Create(asked.Msn, asked.Name, asked.CompanyName ?? "", asked.Market, Together(asked.Features), by: null);
         if (unit is null) return ControlProblem.Conflict($"There is a sales unit {asked.Msn} already.");
@@ -37,7 +37,7 @@ sealed partial class SalesUnits(Platform platform)
     async Task<Results<Ok<SalesUnitView>, ProblemHttpResult>> Update(string msn, SalesUnitChange asked)
     {
         if (!platform.Settings.Current.SalesUnits.TryGetValue(msn, out var unit)) return Unknown(msn);
-        if (asked.Name is { } name && SalesUnitActs.WhyNot(name) is { } objection) return ControlProblem.Invalid(objection);
+        if (((asked.Name is { } name ? Names.WhyNot(name) : null) ?? WhyNotCompany(asked.CompanyName)) is { } objection) return ControlProblem.Invalid(objection);
 
         var changed = unit with
         {
@@ -53,6 +53,8 @@ sealed partial class SalesUnits(Platform platform)
         unit.Msn, unit.Name, unit.CompanyName, unit.Market, unit.Currency,
         [.. Enum.GetValues<SalesUnitFeatures>().Where(f => f != SalesUnitFeatures.None && unit.May(f))],
         platform.Settings.Current.KeysOf(unit.Msn)?.ClientId);
+
+    static Objection? WhyNotCompany(string? name) => string.IsNullOrEmpty(name) ? null : Names.WhyNot(name, "companyName");
 
     static SalesUnitFeatures? Together(IReadOnlyList<SalesUnitFeatures>? features) =>
         features?.Aggregate(SalesUnitFeatures.None, (all, feature) => all | feature);

@@ -134,7 +134,7 @@ static class KnownOrder
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowTrailingCommas = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
-    Converters = [typeof(TextConverter), typeof(WholeNumberConverter)])]
+    Converters = [typeof(StorableTextConverter), typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(AskedReceipt))]
 [JsonSerializable(typeof(PutRequest))]
 [JsonSerializable(typeof(AddRequest))]

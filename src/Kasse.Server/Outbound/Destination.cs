@@ -12,7 +12,7 @@ public static class Destination
     /// <returns>What is wrong with an address as it stands; null when nothing is. What its name leads to is checked with each connection.</returns>
     public static string? Objection(string? address, bool publicOnly)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || address.Contains('\0'))
             return publicOnly ? "must be an absolute https address" : "must be an absolute http or https address";
         if (!publicOnly) return null;
         if (url.Scheme != "https") return "must be an https address";

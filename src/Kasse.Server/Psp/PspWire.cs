@@ -74,7 +74,7 @@ sealed partial class PspWireJson : JsonSerializerContext;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowTrailingCommas = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
-    Converters = [typeof(TextConverter), typeof(WholeNumberConverter)])]
+    Converters = [typeof(StorableTextConverter), typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(InitRequest))]
 [JsonSerializable(typeof(ChargeRequest))]
 [JsonSerializable(typeof(UpdateStatusRequest))]

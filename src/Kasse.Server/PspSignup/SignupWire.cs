@@ -44,7 +44,7 @@ sealed partial class SignupJson : JsonSerializerContext;
 /// <summary>What is read, with patience: numbers where text is due, and members that nobody knows.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip,
-    Converters = [typeof(TextConverter)])]
+    Converters = [typeof(StorableTextConverter)])]
 [JsonSerializable(typeof(MerchantRequest))]
 sealed partial class SignupRequestJson : JsonSerializerContext
 {

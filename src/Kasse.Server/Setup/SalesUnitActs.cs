@@ -7,14 +7,7 @@ namespace Kasse.Server.Setup;
 /// <summary>What is done to sales units, whether in the portal or through the control API.</summary>
 sealed class SalesUnitActs(SettingsTables settings)
 {
-    const int FirstFreeMsn = 400_000, NameLengthMax = 100;
-
-    public static Objection? WhyNot(string name) => name switch
-    {
-        _ when string.IsNullOrWhiteSpace(name) => new("name", "must not be empty."),
-        { Length: > NameLengthMax } => new("name", $"must not be longer than {NameLengthMax} characters."),
-        _ => null,
-    };
+    const int FirstFreeMsn = 400_000;
 
     /// <summary>Makes a sales unit, and keys for it.</summary>
     /// <param name="msn">Null takes the next free one.</param>

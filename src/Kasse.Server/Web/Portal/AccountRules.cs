@@ -9,18 +9,9 @@ namespace Kasse.Server.Web.Portal;
 /// <summary>What an account may be like, and the links that lead to one.</summary>
 static partial class AccountRules
 {
-    public const int NameLengthMax = 100, EmailLengthMax = 254;
+    public const int EmailLengthMax = 254;
 
     static readonly TimeSpan InvitationAgeMax = TimeSpan.FromDays(7);
-
-    /// <summary>For people and companies. Any script will do; only what cannot be seen is no name.</summary>
-    public static string? WhyNotName(string name) => name switch
-    {
-        _ when string.IsNullOrWhiteSpace(name) => "Must not be empty.",
-        { Length: > NameLengthMax } => $"Must not be longer than {NameLengthMax} characters.",
-        _ when name.Any(char.IsControl) => "Must not have line breaks or other characters that cannot be seen.",
-        _ => null,
-    };
 
     public static string? WhyNotEmail(string email) =>
         email.Length <= EmailLengthMax && EmailForm().IsMatch(email) ? null : "Must be an e-mail address, like kari@example.com.";
@@ -43,6 +34,6 @@ static partial class AccountRules
             .Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    [GeneratedRegex(@"^[^\s@<>""]+@[^\s@<>""]+\z")]
+    [GeneratedRegex(@"^[^\s\p{Cc}@<>""]+@[^\s\p{Cc}@<>""]+\z")]
     private static partial Regex EmailForm();
 }

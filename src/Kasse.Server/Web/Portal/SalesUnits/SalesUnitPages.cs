@@ -29,7 +29,7 @@ sealed class SalesUnitPages(Platform platform)
     {
         if (Find(visitor, msn) is not { } unit) return Unknown(visitor, msn);
         var (typed, features) = await Read(http);
-        if (!typed.Refuse(SalesUnitActs.WhyNot(typed["name"])).IsRight) return Page(visitor, unit, typed, features, null, 422);
+        if (!typed.Refuse(Names.WhyNot(typed["name"])).IsRight) return Page(visitor, unit, typed, features, null, 422);
 
         await platform.Settings.Save(unit with { Name = typed["name"], Features = features }, visitor.Account.Email);
         return SeeOther.To($"{PortalPaths.Of(unit)}?done=saved");
@@ -42,7 +42,7 @@ sealed class SalesUnitPages(Platform platform)
     {
         var (typed, features) = await Read(http);
         var company = visitor.May(Role.Administrator) ? typed["company"] : visitor.Account.Company;
-        typed.Refuse(SalesUnitActs.WhyNot(typed["name"])).Refuse("company", AccountRules.WhyNotName(company));
+        typed.Refuse(Names.WhyNot(typed["name"])).Refuse(Names.WhyNot(company, "company"));
         if (!Enum.TryParse<Market>(typed["market"], out var market) || !Enum.IsDefined(market)) typed.Refuse("market", "Choose one of these.");
         if (!typed.IsRight) return NewPage(visitor, typed, features, 422);
 

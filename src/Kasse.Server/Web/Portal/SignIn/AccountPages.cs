@@ -19,7 +19,7 @@ sealed class AccountPages(Platform platform, AccountCookie cookie, FailedSignIns
     async Task<IResult> Rename(HttpContext http, Visitor visitor)
     {
         var typed = new Typed(await http.Request.ReadFormAsync());
-        if (!typed.Refuse("name", AccountRules.WhyNotName(typed["name"])).IsRight) return Page(visitor, typed, new Typed(), null, 422);
+        if (!typed.Refuse(Setup.Names.WhyNot(typed["name"])).IsRight) return Page(visitor, typed, new Typed(), null, 422);
 
         await platform.Accounts.Change(visitor.Account.Id, "account changed", visitor.Account.Email, now => now with { Name = typed["name"] });
         return SeeOther.To($"{PortalPaths.Account}?done=saved");

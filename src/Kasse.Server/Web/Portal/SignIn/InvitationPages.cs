@@ -1,3 +1,4 @@
+using Kasse.Server.Setup;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,7 +20,7 @@ sealed class InvitationPages(Platform platform, AccountCookie cookie)
         if (Find(token) is not { } account) return Gone();
         var form = await http.Request.ReadFormAsync();
         var (typed, password) = (new Typed(form), form["password"].ToString());
-        typed.Refuse("name", AccountRules.WhyNotName(typed["name"])).Refuse("password", Passwords.WhyNot(password, account.Email))
+        typed.Refuse(Names.WhyNot(typed["name"])).Refuse("password", Passwords.WhyNot(password, account.Email))
             .Refuse("again", form["again"] == password ? null : "Is not the same as above.");
         if (!typed.IsRight) return Page(account, token!, typed, 422);
 

@@ -1,3 +1,4 @@
+using Kasse.Server.Setup;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -27,8 +28,8 @@ sealed class UserPages(Platform platform)
     {
         var typed = new Typed(await http.Request.ReadFormAsync());
         var email = typed["email"].ToLowerInvariant();
-        typed.Refuse("email", AccountRules.WhyNotEmail(email)).Refuse("name", AccountRules.WhyNotName(typed["name"]))
-            .Refuse("company", AccountRules.WhyNotName(typed["company"]));
+        typed.Refuse("email", AccountRules.WhyNotEmail(email)).Refuse(Names.WhyNot(typed["name"]))
+            .Refuse(Names.WhyNot(typed["company"], "company"));
         if (AccountRules.ReadRole(typed["role"]) is not { } role) return InvitePage(visitor, typed.Refuse("role", "Choose one of these."), 422);
         if (!typed.IsRight) return InvitePage(visitor, typed, 422);
 
@@ -47,7 +48,7 @@ sealed class UserPages(Platform platform)
     {
         if (platform.Accounts.Find(id) is not { } account) return Unknown(visitor);
         var typed = new Typed(await http.Request.ReadFormAsync());
-        typed.Refuse("name", AccountRules.WhyNotName(typed["name"])).Refuse("company", AccountRules.WhyNotName(typed["company"]));
+        typed.Refuse(Names.WhyNot(typed["name"])).Refuse(Names.WhyNot(typed["company"], "company"));
         if (AccountRules.ReadRole(typed["role"]) is not { } role) return Page(visitor, account, typed.Refuse("role", "Choose one of these."), null, 422);
         if (account.Id == visitor.Account.Id && role != account.Role) typed.Refuse("role", "Nobody changes their own role; another administrator can.");
         if (!typed.IsRight) return Page(visitor, account, typed, null, 422);
