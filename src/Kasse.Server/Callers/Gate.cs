@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Text;
@@ -76,7 +75,7 @@ public sealed class Gate(
                 ? GatewayReply.TooLarge(bad.Message)
                 : GatewayReply.BadRequest(bad.StatusCode, bad.Message);
         }
-        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
+        catch (Exception fault) when (Outage.Is(fault))
         {
             reply = GatewayReply.Busy(fault);
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -30,7 +29,7 @@ sealed class ControlGate(string adminToken, ILogger<ControlGate> logger)
         {
             await Say(http, bad.StatusCode, Explain(bad));
         }
-        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
+        catch (Exception fault) when (Outage.Is(fault))
         {
             http.Response.Headers.RetryAfter = "1";
             await Say(http, 503, "More is waiting to be written than the journal's queue holds. Try again in a second.");

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Kasse.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -36,7 +35,7 @@ static class PagePolicy
         {
             return await next(context);
         }
-        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true })
+        catch (Exception fault) when (Outage.Is(fault))
         {
             return Busy(context.HttpContext, platform);
         }

@@ -4,6 +4,7 @@ using Kasse.Server.Tests.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Tests;
+using Npgsql;
 
 namespace Kasse.Server.Tests.Nodes;
 
@@ -121,6 +122,19 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
 
         Assert.Equal(100, TwoNodes.Sums(await nodes.AtSecond.Get(reference)).Captured);
         Assert.Empty(Verification.Run(nodes.Database).Findings);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_database_that_gives_up_is_told_to_come_again()
+    {
+        var name = new NpgsqlConnectionStringBuilder(nodes.Server).Database;
+        PostgresCluster.Run(nodes.Server, $"alter database {name} set statement_timeout = '300ms'");
+        PostgresCluster.Disconnect(nodes.Server);
+        await using var other = new NpgsqlConnection(nodes.Server);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var turn = new NpgsqlCommand("begin; select seq from journal_end for update", other)) await turn.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(503, (await nodes.AtFirst.Create(WebShop.Order(WebShop.NewReference(), 1000))).Status);
     }
 
     [Fact]

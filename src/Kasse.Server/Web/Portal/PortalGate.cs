@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -27,7 +26,7 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
             else
                 await next(http);
         }
-        catch (Exception fault) when (fault is JournalBusyException or DbException { IsTransient: true } && !http.Response.HasStarted)
+        catch (Exception fault) when (Outage.Is(fault) && !http.Response.HasStarted)
         {
             http.Response.Headers.RetryAfter = "1";
             await Say(visitor, 503, "One moment", "There is a lot going on, and nothing was done. Go back and try again.").ExecuteAsync(http);
