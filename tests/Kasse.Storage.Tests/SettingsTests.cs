@@ -42,6 +42,15 @@ public abstract class SettingsTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_additions_at_once_none_is_lost()
+    {
+        var sums = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => settings.Add("clock-offset", 7)));
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(i => i * 7L), sums.Order());
+        Assert.Equal("70", settings.Value("clock-offset"));
+    }
+
+    [Fact]
     public async Task Saving_again_replaces_everything_that_was_said()
     {
         await settings.Save(Unit);

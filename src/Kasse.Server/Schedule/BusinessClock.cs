@@ -11,7 +11,6 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
 {
     const string SettingName = "clock-offset";
 
-    readonly SemaphoreSlim turn = new(1);
     readonly Lock gate = new();
     readonly HashSet<BusinessTimer> timers = [];
     long offsetTicks;
@@ -47,18 +46,9 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
     public async Task Advance(TimeSpan by, SettingsTables settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        await turn.WaitAsync();
-        try
-        {
-            // Kept before anybody reads it: a restart must not find rows that are younger than its clock.
-            var offset = Offset + by;
-            await settings.SaveValue(SettingName, offset.Ticks.ToString(CultureInfo.InvariantCulture));
-            MoveTo(offset.Ticks);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        // Kept before anybody reads it: a restart must not find rows that are younger than its clock. And added to what is kept: another Kasse
+        // may be moving it, too.
+        MoveTo(await settings.Add(SettingName, by.Ticks));
     }
 
     void MoveTo(long ticks)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Kasse.Engine.Payments;
@@ -159,6 +160,15 @@ public sealed class SettingsTables
         var count = 0;
         await ChangeUnless(_ => null, "secrets sealed anew", vault.KeyName, session => count = SealedColumn.All.Sum(column => column.Reseal(session, vault)));
         return count;
+    }
+
+    /// <summary>Adds to a number as it is at that moment, while nobody else can: of two additions at once, none is lost.</summary>
+    /// <returns>The sum.</returns>
+    public async Task<long> Add(string name, long number)
+    {
+        await ChangeUnless(_ => null, "value saved", name, session =>
+            WriteValue(session.Connection, name, $"{number += long.Parse(Value(session, name) ?? "0", CultureInfo.InvariantCulture)}"));
+        return number;
     }
 
     async Task Change(string what, string detail, Action<DbConnection> change, string? by = null) =>

@@ -52,6 +52,17 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_moved_at_both_nodes_at_once_is_moved_twice()
+    {
+        var (first, second) = (nodes.First.Server.Platform, nodes.Second.Server.Platform);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).SelectMany(_ => (Task[])
+            [first.Clock.Advance(TimeSpan.FromHours(1), first.Settings), second.Clock.Advance(TimeSpan.FromHours(1), second.Settings)]));
+
+        Assert.Equal(TimeSpan.FromHours(10), first.Clock.Offset > second.Clock.Offset ? first.Clock.Offset : second.Clock.Offset);
+    }
+
+    [Fact]
     public async Task Whoever_is_left_tells_what_happens_and_nobody_tells_it_twice()
     {
         await using var receiver = await Receiver.Start();
