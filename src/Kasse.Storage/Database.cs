@@ -19,7 +19,7 @@ public abstract class Database : IAsyncDisposable
     readonly int readersMax;
     readonly ConcurrentBag<Session> idleReaders = [];
     FileStream? folderLock;
-    volatile bool closed;
+    bool closed;
 
     protected Database(int readersMax) => readers = new SemaphoreSlim(this.readersMax = readersMax);
 
@@ -76,7 +76,7 @@ public abstract class Database : IAsyncDisposable
         readers.Wait();
         try
         {
-            ObjectDisposedException.ThrowIf(closed, this);
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref closed), this);
             while (idleReaders.TryTake(out var session))
             {
                 try
@@ -113,7 +113,7 @@ public abstract class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        closed = true;
+        if (Interlocked.Exchange(ref closed, true)) return;
         Writer.Dispose();
         // Once all of them can be had, nobody is reading any more.
         for (var i = 0; i < readersMax; i++) await readers.WaitAsync();

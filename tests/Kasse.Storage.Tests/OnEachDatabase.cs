@@ -58,3 +58,9 @@ public sealed class SqliteDeliveryTests() : DeliveryTests(new TestStore());
 public sealed class PostgresDeliveryTests(PostgresCluster postgres) : DeliveryTests(new TestStore(server: postgres.Create()));
 
 public sealed class SqliteRestartTests() : RestartTests(new TestStore());
+
+public sealed class PostgresRestartTests(PostgresCluster postgres) : RestartTests(new TestStore(server: postgres.Create()));
+
+public sealed class SqliteSharedCommitTests() : SharedCommitTests(new TestStore());
+
+public sealed class PostgresSharedCommitTests(PostgresCluster postgres) : SharedCommitTests(new TestStore(server: postgres.Create()));

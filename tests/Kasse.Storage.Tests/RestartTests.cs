@@ -28,21 +28,6 @@ public abstract class RestartTests(TestStore store) : IAsyncLifetime
         Assert.Equal([1L, 2, 3, 4, 5], store.Journal.ReadAfter(0, 10).Select(row => row.Seq));
     }
 
-    [Fact]
-    public async Task A_commit_cut_short_leaves_nothing()
-    {
-        await store.CreateAuthorized("bread", Kr(100));
-        var (lost, cut) = await Together(() => store.Capture("bread", Kr(40), "k"), store.Crash);
-
-        await cut;
-        await lost;
-
-        Assert.Equal(2, store.Journal.LastSeq);
-        Assert.Equal(Kr(0), store.Payment("bread").Captured);
-        Assert.False((await store.Capture("bread", Kr(40), "k")).Replayed);
-        Assert.Equal(Kr(40), store.Payment("bread").Captured);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -72,10 +57,4 @@ public abstract class RestartTests(TestStore store) : IAsyncLifetime
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     Task Stop(bool crash) => crash ? store.Crash() : store.Restart();
-
-    /// <summary>Starts both so that they meet in one commit.</summary>
-    async Task<(Task<Outcome>, Task)> Together(Func<Task<Outcome>> first, Func<Task> second)
-    {
-        await using (await store.HoldWriter()) return (first(), second());
-    }
 }
