@@ -77,6 +77,11 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
         return byStream.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
+    /// <summary>Payments that will be asked for one after the other, so that whoever is far away may fetch them together.</summary>
+    public virtual void Expect(IReadOnlyCollection<long> streams)
+    {
+    }
+
     public virtual Entry? FindCreate(string msn, string key)
     {
         byCreateKey.Bind(1, msn);

@@ -55,8 +55,9 @@ public static class Verification
         for (long last = 0; ;)
         {
             var page = session.Connection.Query<(long Stream, string Reference)>(
-                "select seq, reference from journal where version = 1 and reference is not null and seq > @last order by seq limit 10000", new { last }).AsList();
+                "select seq, reference from journal where version = 1 and reference is not null and seq > @last order by seq limit 1000", new { last }).AsList();
             if (page.Count == 0) yield break;
+            session.Rows.Expect([.. page.Select(payment => payment.Stream)]);
             foreach (var payment in page) yield return payment;
             last = page[^1].Stream;
         }

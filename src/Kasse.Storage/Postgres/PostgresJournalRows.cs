@@ -64,6 +64,14 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
         return base.Find(stream);
     }
 
+    public override void Expect(IReadOnlyCollection<long> streams)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
+        var answers = Fetch(streams.Select(stream => new Need(Stream: stream)), batch);
+        using var reader = batch.ExecuteReader();
+        foreach (var answer in answers) answer(reader);
+    }
+
     public override Entry? FindCreate(string msn, string key)
     {
         session.Write();
