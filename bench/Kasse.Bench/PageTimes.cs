@@ -13,9 +13,7 @@ static partial class PageTimes
 {
     public const string Name = "pages";
 
-    // After so many the runtime has compiled what they need for good.
-    const int WarmUpsCount = 40;
-    const int TimesCount = 60;
+    const int WarmUpsCount = 10, TimesCount = 60;
     const double GoalMs = 50;
     static readonly TimeSpan CatchUpMax = TimeSpan.FromMinutes(10);
 

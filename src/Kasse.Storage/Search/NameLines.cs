@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Kasse.Engine.Payments;
-
 namespace Kasse.Storage.Search;
 
 /// <summary>
@@ -11,10 +9,21 @@ namespace Kasse.Storage.Search;
 static class NameLines
 {
     /// <summary>Lines are gathered up to this many bytes, which one look at the database then reads.</summary>
-    public const int BytesMax = 48 << 10;
+    public const int BytesMax = 32 << 10;
 
-    public static string Of(PaymentEvent.Created created, long stream) =>
-        $"{Searchable(created.Order.Reference)} {created.PspReference:d} {stream}\n";
+    static readonly string PspForm = $"{Guid.Empty:d}";
+
+    public static string Of(string name, long stream) => $"{Searchable(name)} {stream}\n";
+
+    /// <summary>Whether something searchable may be a part of a pspReference. Most of what people look for cannot: then half of the text need not be read.</summary>
+    public static bool FitsPspReference(string part)
+    {
+        for (var place = 0; place + part.Length <= PspForm.Length; place++)
+        {
+            if (part.Zip(PspForm.AsEnumerable().Skip(place)).All(pair => pair.Second == '-' ? pair.First == '-' : char.IsAsciiHexDigit(pair.First))) return true;
+        }
+        return false;
+    }
 
     /// <summary>In lower case, without what ends a line.</summary>
     public static string Searchable(string text) =>

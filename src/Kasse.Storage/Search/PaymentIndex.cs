@@ -52,7 +52,7 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
             if (entry.EventType == typeof(PaymentEvent.Created))
             {
                 if (Creation(entry) is { } created)
-                    made.Add(entry.Stream, new(entry.Stream, entry.Msn, PaymentState.Created, created.At, NameLines.Of(created, entry.Stream)));
+                    made.Add(entry.Stream, new(entry.Stream, entry.Msn, PaymentState.Created, created.At, created.Order.Reference, $"{created.PspReference:d}"));
             }
             else if (StateAfter(entry.EventType) is { } state)
             {
@@ -101,7 +101,8 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
     {
         if (query.Until is { } until) before = Math.Min(before, rows.FirstAt(until));
         var floor = query.From is { } from ? rows.FirstAt(from) : 0;
-        var part = Encoding.UTF8.GetBytes(NameLines.Searchable(query.Text ?? ""));
+        var text = NameLines.Searchable(query.Text ?? "");
+        var (part, also) = (Encoding.UTF8.GetBytes(text), NameLines.FitsPspReference(text));
         // Of each sales unit as many as the page could hold, should all of them be of that one; and one more, to know whether that is all.
         var found = query.Msns.SelectMany(msn => part.Length > 0 ? Named(msn).Take(countMax + 1) : InState(msn, before, floor, countMax + 1))
             .OrderDescending().Take(countMax + 1).ToList();
@@ -119,7 +120,7 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
                 // Lines without a payment in that state need not be read.
                 HashSet<long>? inState = query.State is null ? null : [.. InState(msn, end, first, int.MaxValue)];
                 if (inState?.Count == 0) continue;
-                foreach (var stream in rows.Matches(msn, first, part).AsEnumerable().Reverse())
+                foreach (var stream in rows.Matches(msn, first, part, also).AsEnumerable().Reverse())
                 {
                     if (stream < before && stream >= floor && inState?.Contains(stream) != false) yield return stream;
                 }

@@ -11,13 +11,13 @@ namespace Kasse.Storage.Search;
 /// <param name="Moved">The state that older ones have come to.</param>
 public sealed record PaymentChanges(IReadOnlyList<MadePayment> Made, IReadOnlyDictionary<long, PaymentState> Moved);
 
-/// <param name="Line">What it is called, see <see cref="NameLines"/>.</param>
-public sealed record MadePayment(long Stream, string Msn, PaymentState State, DateTimeOffset At, string Line);
+public sealed record MadePayment(long Stream, string Msn, PaymentState State, DateTimeOffset At, string Reference, string PspReference);
 
 /// <summary>The file that payments are found by. While no server is running it may be deleted: all that it says is read from the journal.</summary>
 sealed class PaymentIndexFile : IDisposable
 {
-    const int Version = 1;
+    const int Version = 2;
+    const int MappedBytesMax = 1 << 30;
 
     readonly SqliteConnection writing, reading;
     readonly Statement insert;
@@ -28,6 +28,8 @@ sealed class PaymentIndexFile : IDisposable
         writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         insert = new SqliteStatement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
+        // A search goes through much of the file. Nothing of it is copied into a cache first.
+        reading.Execute($"pragma mmap_size = {MappedBytesMax}");
         Rows = new PaymentIndexRows(reading);
     }
 
@@ -92,7 +94,7 @@ sealed class PaymentIndexFile : IDisposable
     {
         var (first, bytesCount) = writing.QuerySingleOrDefault<(long First, long BytesCount)>(
             "select first, length(cast(lines as blob)) from names where msn = @msn order by first desc limit 1", new { msn });
-        var lines = new StringBuilder();
+        var (lines, pspLines) = (new StringBuilder(), new StringBuilder());
         foreach (var payment in payments)
         {
             if (first == 0 || bytesCount >= NameLines.BytesMax)
@@ -100,8 +102,10 @@ sealed class PaymentIndexFile : IDisposable
                 Keep();
                 (first, bytesCount) = (payment.Stream, 0);
             }
-            lines.Append(payment.Line);
-            bytesCount += Encoding.UTF8.GetByteCount(payment.Line);
+            var line = NameLines.Of(payment.Reference, payment.Stream);
+            lines.Append(line);
+            pspLines.Append(NameLines.Of(payment.PspReference, payment.Stream));
+            bytesCount += Encoding.UTF8.GetByteCount(line);
         }
         Keep();
 
@@ -109,9 +113,12 @@ sealed class PaymentIndexFile : IDisposable
         {
             if (lines.Length == 0) return;
             writing.Execute(
-                "insert into names (msn, first, lines) values (@msn, @first, @lines) on conflict (msn, first) do update set lines = lines || excluded.lines",
-                new { msn, first, lines = lines.ToString() });
+                """
+                insert into names (msn, first, lines, psp_lines) values (@msn, @first, @lines, @pspLines)
+                on conflict (msn, first) do update set lines = lines || excluded.lines, psp_lines = psp_lines || excluded.psp_lines
+                """, new { msn, first, lines = lines.ToString(), pspLines = pspLines.ToString() });
             lines.Clear();
+            pspLines.Clear();
         }
     }
 }

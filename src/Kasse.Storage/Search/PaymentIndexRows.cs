@@ -11,14 +11,16 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
         InState = "select stream from payments where msn = ?1 and state = ?2 and stream < ?3 and stream >= ?4 order by stream desc limit ?5",
         NextTime = "select stream, at from payments where stream >= ?1 order by stream limit 1",
         LinesBefore = "select first from names where msn = ?1 and first < ?2 order by first desc limit 1",
-        Lines = "select lines from names where msn = ?1 and first = ?2",
+        References = "select lines from names where msn = ?1 and first = ?2",
+        Names = "select lines, psp_lines from names where msn = ?1 and first = ?2",
         LastStream = "select coalesce(max(stream), 0) from payments",
         KeptPlace = "select seq from place";
 
     readonly SqliteStatement inState = new(connection, InState);
     readonly SqliteStatement nextTime = new(connection, NextTime);
     readonly SqliteStatement linesBefore = new(connection, LinesBefore);
-    readonly SqliteStatement lines = new(connection, Lines);
+    readonly SqliteStatement references = new(connection, References);
+    readonly SqliteStatement names = new(connection, Names);
     readonly SqliteStatement last = new(connection, LastStream);
     readonly SqliteStatement place = new(connection, KeptPlace);
 
@@ -43,12 +45,18 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
         return linesBefore.All(Number) is [var first] ? first : null;
     }
 
-    /// <summary>Streams whose names contain something, oldest first, of the lines that begin with a stream.</summary>
-    public List<long> Matches(string msn, long first, ReadOnlyMemory<byte> part)
+    /// <summary>Streams whose references contain something, oldest first, of the lines that begin with a stream.</summary>
+    /// <param name="also">Or whose pspReferences do.</param>
+    public List<long> Matches(string msn, long first, ReadOnlyMemory<byte> part, bool also)
     {
+        var lines = also ? names : references;
         lines.Bind(1, msn);
         lines.Bind(2, first);
-        return lines.All(row => NameLines.Matches(row.Blob(0), part.Span))[0];
+        return lines.All(row =>
+        {
+            var found = NameLines.Matches(row.Blob(0), part.Span);
+            return also && NameLines.Matches(row.Blob(1), part.Span) is { Count: > 0 } more ? [.. found.Union(more).Order()] : found;
+        })[0];
     }
 
     /// <summary>The first payment that was created at a moment or later: payments are numbered in the order of time.</summary>
@@ -68,7 +76,7 @@ sealed class PaymentIndexRows(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[inState, nextTime, linesBefore, lines, last, place]) statement.Dispose();
+        foreach (var statement in (SqliteStatement[])[inState, nextTime, linesBefore, references, names, last, place]) statement.Dispose();
     }
 
     static long Number(Row row) => row.Int64(0);

@@ -14,10 +14,12 @@ create table payments (
 );
 create index payments_state on payments (msn, state);
 
--- What payments are called, some hundreds of them in one row: a line of reference, pspReference and stream for each, oldest first.
+-- What payments are called, some hundreds of them in one row: a line of name and stream for each, oldest first. Of a row only the text up to the end
+-- of what is asked for is read.
 create table names (
-    msn   text not null,
-    first integer not null,    -- stream of the first line
-    lines text not null,
+    msn       text not null,
+    first     integer not null,    -- stream of the first line
+    lines     text not null,       -- references
+    psp_lines text not null,       -- pspReferences
     primary key (msn, first)
 );

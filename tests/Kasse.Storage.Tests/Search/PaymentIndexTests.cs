@@ -86,6 +86,32 @@ public sealed class PaymentIndexTests : IAsyncLifetime
         Assert.Equal(["two"], await Find(new([Msn], Text: psp[5..25].ToUpperInvariant())));
     }
 
+    [Fact]
+    public async Task What_both_names_of_payments_contain_is_found_once_each()
+    {
+        await Create("one");
+        var psp = store.Payment("one").PspReference.ToString();
+        await Create(psp[..13], "two");
+
+        Assert.Equal([psp[..13], "one"], await Find(new([Msn], Text: psp[..9])));
+    }
+
+    [Theory]
+    [InlineData("f00", true)]
+    [InlineData("0123456789ab", true)]
+    [InlineData("0123456789abc", false)]
+    [InlineData("01234567-89ab-cdef-0123-456789abcdef", true)]
+    [InlineData("01234567-89ab-cdef-0123-456789abcdef0", false)]
+    [InlineData("b-cdef-", true)]
+    [InlineData("-cdef-0123-4567-", true)]
+    [InlineData("-cdef-0123-4567-89ab-", false)]
+    [InlineData("-", true)]
+    [InlineData("order-1", false)]
+    [InlineData("00-17", true)]
+    [InlineData("f00 ", false)]
+    public void Only_what_is_shaped_like_a_pspReference_is_looked_for_in_them(string part, bool fits) =>
+        Assert.Equal(fits, NameLines.FitsPspReference(part));
+
     [Theory]
     [InlineData("13", 14)]
     [InlineData("bread", 13)]
@@ -189,10 +215,11 @@ public sealed class PaymentIndexTests : IAsyncLifetime
     [InlineData(PaymentIndexRows.InState)]
     [InlineData(PaymentIndexRows.NextTime)]
     [InlineData(PaymentIndexRows.LinesBefore)]
-    [InlineData(PaymentIndexRows.Lines)]
+    [InlineData(PaymentIndexRows.References)]
+    [InlineData(PaymentIndexRows.Names)]
     public void Every_question_is_answered_from_an_index(string sql)
     {
-        using var connection = Sqlite.SqliteFile.OpenExpendable(Path.Combine(store.Folder.Path, "payments.db"), "Kasse.Storage.Search.payments.sql", 1);
+        using var connection = Sqlite.SqliteFile.OpenExpendable(Path.Combine(store.Folder.Path, "payments.db"), "Kasse.Storage.Search.payments.sql", 2);
         QueryPlan.NeverScans(connection, sql);
     }
 
