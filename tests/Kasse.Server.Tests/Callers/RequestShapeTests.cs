@@ -93,7 +93,7 @@ public sealed class RequestShapeTests(SharedKasse shared) : IClassFixture<Shared
             Content-Type: application/x-www-form-urlencoded
             Content-Length: 4194305
 
-            
+
             """.ReplaceLineEndings("\r\n") + new string('a', 4194305));
 
         Assert.Matches("^HTTP/1.1 4(00|13) ", answer);
