@@ -59,5 +59,10 @@ sealed class Terminal(TextWriter output, TextWriter errors, bool isForEyes, Func
     }
 
     /// <summary>Does something that takes a while, and shows that it does.</summary>
-    public T Working<T>(string what, Func<T> work) => isForEyes ? console.Status().Start(what, _ => work()) : work();
+    public T Working<T>(string what, Func<T> work) => Working(what, _ => work());
+
+    /// <inheritdoc cref="Working{T}(string, Func{T})"/>
+    /// <param name="work">Given what shows how far it has come.</param>
+    public T Working<T>(string what, Func<Action<string>, T> work) =>
+        isForEyes ? console.Status().Start(what, status => work(done => status.Status(Markup.Escape(done)))) : work(_ => { });
 }

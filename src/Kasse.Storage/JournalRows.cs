@@ -4,33 +4,38 @@ using Kasse.Storage.Psp;
 namespace Kasse.Storage;
 
 /// <summary>The journal's rows on one connection. How they are written differs between databases; how they are read does so only in the words.</summary>
-/// <param name="ofReference">Selects all rows of the payment of the serial number ?1 with the reference ?2, in order.</param>
-/// <param name="ofStream">Selects all rows of the payment ?1, in order.</param>
-/// <param name="ofPayer">Selects the streams that the phone number ?1 had to do with, the newest first, at most ?2.</param>
-abstract class JournalRows(Session session, string ofReference, string ofStream, string ofPayer) : IDisposable
+abstract class JournalRows(Session session, JournalWords words) : IDisposable
 {
     protected const string Columns = "seq, stream, version, msn, operation, key, fingerprint, kind, refusal, body";
 
     /// <summary>Tells a stream that is a PSP transaction.</summary>
     const string IsPsp = $"case when kind like '{PspEventCodec.Prefix}%' then 1 else 0 end";
 
-    readonly Statement byReference = session.Prepare(ofReference);
-    readonly Statement byStream = session.Prepare(ofStream);
-    readonly Statement byCreateKey = session.Prepare($"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2");
-    readonly Statement after = session.Prepare($"select {Columns} from journal where seq > ?1 order by seq limit ?2");
+    readonly Statement byReference = session.Prepare(words.OfReference);
+    readonly Statement byStream = session.Prepare(words.OfStream);
+    readonly Statement byCreateKey = session.Prepare(words.OfCreateKey);
+    readonly Statement following = session.Prepare(words.After(Columns));
     readonly Statement due = session.Prepare($"""
         select due, seq, stream, {IsPsp} from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
         """);
-    readonly Statement byPayer = session.Prepare(ofPayer);
-    readonly Statement newest = session.Prepare(
-        "select seq from journal where version = 1 and reference is not null and (?1 is null or msn = ?1) and seq < ?2 order by seq desc limit ?3");
+    readonly Statement byPayer = session.Prepare(words.OfPayer);
+    readonly Statement newest = session.Prepare($"""
+        select stream from journal
+        where version = 1 and reference is not null and (?1 is null or msn = ?1) and {words.Number} < ?2 order by {words.Number} desc limit ?3
+        """);
     readonly Statement last = session.Prepare("select coalesce(max(seq), 0) from journal");
+
+    /// <inheritdoc cref="JournalWords.Number"/>
+    public string Number => words.Number;
+
+    /// <inheritdoc cref="JournalWords.After"/>
+    public string After(string columns) => words.After(columns);
 
     /// <summary>The number that the next appended row gets. Only the writer's session uses it.</summary>
     public long NextSeq { get; set; }
 
     /// <summary>The number of the newest row.</summary>
-    public virtual long LastSeq() => last.All(Number)[0];
+    public virtual long LastSeq() => last.All(OnlyNumber)[0];
 
     /// <returns>The row as written, or null when its reference or create key is taken.</returns>
     public Entry? Append(in NewRow row)
@@ -91,9 +96,9 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
 
     public List<Entry> After(long seq, int countMax)
     {
-        after.Bind(1, seq);
-        after.Bind(2, countMax);
-        return after.All(Read);
+        following.Bind(1, seq);
+        following.Bind(2, countMax);
+        return following.All(Read);
     }
 
     /// <summary>Rows whose moment has come, in the order of their moments, after the given place in that order.</summary>
@@ -110,7 +115,7 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
     {
         byPayer.Bind(1, payer);
         byPayer.Bind(2, countMax);
-        return byPayer.All(Number);
+        return byPayer.All(OnlyNumber);
     }
 
     public List<long> Newest(string? msn, long before, int countMax)
@@ -118,12 +123,12 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
         newest.Bind(1, msn);
         newest.Bind(2, before);
         newest.Bind(3, countMax);
-        return newest.All(Number);
+        return newest.All(OnlyNumber);
     }
 
     public virtual void Dispose()
     {
-        foreach (var statement in (Statement[])[byReference, byStream, byCreateKey, after, due, byPayer, newest, last]) statement.Dispose();
+        foreach (var statement in (Statement[])[byReference, byStream, byCreateKey, following, due, byPayer, newest, last]) statement.Dispose();
     }
 
     /// <returns>False when the row's reference, key or version is taken.</returns>
@@ -132,7 +137,7 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
     // Whoever looks at a row when its millisecond has come must find its moment come too.
     static long? RoundedUp(DateTimeOffset? moment) => moment?.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 
-    static long Number(Row row) => row.Int64(0);
+    static long OnlyNumber(Row row) => row.Int64(0);
 
     protected static Entry Read(Row row)
     {
@@ -153,6 +158,15 @@ abstract class JournalRows(Session session, string ofReference, string ofStream,
     static Refusal Named(string name, long seq) =>
         Enum.TryParse<Refusal>(name, out var refusal) ? refusal : throw new DamagedRowException(seq, $"nobody knows the refusal {name}.");
 }
+
+/// <summary>How a database is asked for rows of the journal.</summary>
+/// <param name="Number">Which of the two columns that are equal on the first row of a stream is the one to look such rows up by.</param>
+/// <param name="OfReference">Selects all rows of the payment of the serial number ?1 with the reference ?2, in order.</param>
+/// <param name="OfStream">Selects all rows of the payment ?1, in order.</param>
+/// <param name="OfCreateKey">Selects the row that made something of the serial number ?1 by a request with the key ?2.</param>
+/// <param name="OfPayer">Selects the streams that the phone number ?1 had to do with, the newest first, at most ?2.</param>
+/// <param name="After">Selects columns, of which seq is the first, of rows after ?1 in commit order, at most ?2.</param>
+sealed record JournalWords(string Number, string OfReference, string OfStream, string OfCreateKey, string OfPayer, Func<string, string> After);
 
 /// <param name="Stream">Null on the first row of a stream.</param>
 readonly record struct NewRow(

@@ -43,6 +43,12 @@ public abstract class Session : IDisposable
     /// <returns>What is wrong with the way the database itself is kept; null when nothing is.</returns>
     internal virtual string? Damage() => null;
 
+    /// <summary>What was taken out of the journal.</summary>
+    internal virtual Archived Archived() => Storage.Archived.Nothing;
+
+    /// <returns>Where what this database keeps beside the journal to find its rows by is not what they say; a sentence each.</returns>
+    internal virtual IEnumerable<string> Misfits() => [];
+
     internal abstract void Savepoint();
 
     internal abstract void ReleaseSavepoint();

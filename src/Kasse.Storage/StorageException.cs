@@ -24,3 +24,7 @@ public sealed class DamagedRowException(long seq, string why, Exception? inner =
 {
     internal static string Says(long seq, string why) => $"Row {seq} cannot be read: {why}";
 }
+
+/// <summary>What is asked for has come to its end and was taken out of the journal.</summary>
+public sealed class ArchivedException(string what, string table)
+    : Exception($"Payment {what} was archived. Nothing can happen to it any more; what did happen is in the table {table}, or where that was put.");

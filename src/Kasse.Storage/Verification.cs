@@ -22,10 +22,18 @@ public static class Verification
     {
         using var session = Database.OpenUnclaimed(address);
         session.BeginSnapshot();
+        return Run(session);
+    }
+
+    /// <summary>Checks what a session sees, which nobody changes meanwhile.</summary>
+    internal static Result Run(Session session)
+    {
         if (session.Damage() is { } says) return new Result(0, 0, [says]);
 
         var findings = new List<string>();
-        var rowCount = CheckRows(session, findings);
+        var archived = session.Archived();
+        var rowCount = CheckRows(session, archived, findings);
+        findings.AddRange(session.Misfits());
         var booksPlace = session.Connection.QuerySingleOrDefault<long>(
             "select seq from followers where name = @name", new { name = BooksFollower.FollowerName });
         var ledger = new Ledger();
@@ -42,6 +50,7 @@ public static class Verification
                 findings.Add(damage.Message);
             }
         }
+        foreach (var balance in archived.Left) ledger.Carry(balance);
         CheckBooks(session, ledger, findings);
         PspVerification.Check(session, findings);
         return new Result(rowCount, paymentCount, findings);
@@ -55,7 +64,10 @@ public static class Verification
         for (long last = 0; ;)
         {
             var page = session.Connection.Query<(long Stream, string Reference)>(
-                "select seq, reference from journal where version = 1 and reference is not null and seq > @last order by seq limit 1000", new { last }).AsList();
+                $"""
+                select {session.Rows.Number}, reference from journal
+                where version = 1 and reference is not null and {session.Rows.Number} > @last order by {session.Rows.Number} limit 1000
+                """, new { last }).AsList();
             if (page.Count == 0) yield break;
             session.Rows.Expect([.. page.Select(payment => payment.Stream)]);
             foreach (var payment in page) yield return payment;
@@ -63,19 +75,20 @@ public static class Verification
         }
     }
 
-    static long CheckRows(Session session, List<string> findings)
+    static long CheckRows(Session session, Archived archived, List<string> findings)
     {
         var (count, end) = session.Connection.QuerySingle<(long Count, long End)>("select count(*), coalesce(max(seq), 0) from journal");
         // The writer gives each number to one row and takes back what it did not commit, so that a missing row leaves a gap.
+        count += archived.RowCount;
         if (count != end) findings.Add($"The journal holds {count} rows, but ends at row {end}.");
 
         var known = session.Rows.LastSeq();
         if (known != end) findings.Add($"The journal ends at row {end}, but row {known} was given out.");
 
         var orphans = session.Connection.ExecuteScalar<long>(
-            """
+            $"""
             select count(*) from journal later where (version = 1 and stream <> seq) or (version > 1 and not exists
-                (select 1 from journal first where first.seq = later.stream and first.version = 1 and (first.reference is not null or first.kind like 'psp-%')))
+                (select 1 from journal first where first.{session.Rows.Number} = later.stream and first.version = 1 and (first.reference is not null or first.kind like 'psp-%')))
             """);
         if (orphans > 0) findings.Add($"{orphans} rows belong to no payment.");
 

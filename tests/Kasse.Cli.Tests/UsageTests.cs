@@ -25,6 +25,8 @@ public sealed class UsageTests
     [InlineData("verify")]
     [InlineData("export")]
     [InlineData("import")]
+    [InlineData("move")]
+    [InlineData("archive")]
     [InlineData("hosts")]
     [InlineData("completion")]
     public async Task Every_verb_says_what_it_does_and_takes(string verb)
@@ -44,6 +46,7 @@ public sealed class UsageTests
     [InlineData("pay -5", "-5")]
     [InlineData("clock advance soon", "soon is no time. Write it like 10m, 36h, 14d or 1d12h.")]
     [InlineData("faults add explode", "Argument 'explode' not recognized")]
+    [InlineData("move", "Say with --to-data or --to-database where to, one of the two.")]
     [InlineData("status --url kasse", "--url kasse: must be an address that begins with http:// or https://.")]
     [InlineData("serve --urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with")]
     public async Task Misuse_is_explained_and_ends_with_2(string line, string why)

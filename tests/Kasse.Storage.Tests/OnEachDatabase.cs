@@ -22,8 +22,9 @@ public sealed class SqliteSimulationTests(ITestOutputHelper output)
     // Memory for a few payments: some requests find theirs in it, others find it forgotten.
     : SimulationTests(new TestStore(rememberedCount: 8), output);
 
+/// <summary>On a journal that lies in several parts, and grows beyond them.</summary>
 public sealed class PostgresSimulationTests(PostgresCluster postgres, ITestOutputHelper output)
-    : SimulationTests(new TestStore(server: postgres.Create()), output);
+    : SimulationTests(new TestStore(server: postgres.CreateInParts(size: 500, count: 4)), output);
 
 public sealed class SqliteFollowerTests(ITestOutputHelper output) : FollowerTests(new TestStore(), output);
 

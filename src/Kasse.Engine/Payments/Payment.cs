@@ -56,6 +56,14 @@ public sealed record Payment
         PaymentState.Aborted or PaymentState.Expired or PaymentState.Terminated => null,
     };
 
+    /// <summary>Whether nothing can happen to it any more, whoever asks and however long it takes.</summary>
+    public bool HasEndedBy(DateTimeOffset now) => State switch
+    {
+        PaymentState.Created => false,
+        PaymentState.Authorized => Capturable.IsZero && (Refundable.IsZero || now >= Authorization!.At + PaymentRules.RefundPeriod),
+        PaymentState.Aborted or PaymentState.Expired or PaymentState.Terminated => true,
+    };
+
     public static Payment From(string msn, PaymentEvent.Created created) => new()
     {
         Msn = msn,

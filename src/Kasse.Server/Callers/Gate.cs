@@ -79,6 +79,10 @@ public sealed class Gate(
         {
             reply = GatewayReply.Busy(fault);
         }
+        catch (ArchivedException old)
+        {
+            reply = GatewayReply.Gone(old.Message);
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             log.End(exchange, http, Reply.Empty(499) with { Why = "The caller hung up before the answer was ready." });

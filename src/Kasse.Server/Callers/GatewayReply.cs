@@ -35,6 +35,8 @@ public static class GatewayReply
 
     public static Reply TooLarge(string why) => Refuse(413, "Request entity too large", why);
 
+    public static Reply Gone(string why) => Refuse(410, "Resource has been archived", why);
+
     public static Reply Busy(Exception fault)
     {
         var why = fault is Storage.JournalBusyException

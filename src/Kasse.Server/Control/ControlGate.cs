@@ -34,6 +34,10 @@ sealed class ControlGate(string adminToken, ILogger<ControlGate> logger)
             http.Response.Headers.RetryAfter = "1";
             await Say(http, 503, "More is waiting to be written than the journal's queue holds. Try again in a second.");
         }
+        catch (ArchivedException old)
+        {
+            await Say(http, 410, old.Message);
+        }
         catch (Exception defect) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             // The edge where a defect of ours becomes an answer.

@@ -36,6 +36,10 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
         lock (gate) timers.Remove(timer);
     }
 
+    /// <summary>What the clock of a Kasse with these settings shows, for somebody who does not run it.</summary>
+    public static DateTimeOffset Shown(SavedSettings settings, TimeProvider real) =>
+        real.GetUtcNow() + TimeSpan.FromTicks(long.Parse(settings.Values.GetValueOrDefault(SettingName, "0"), CultureInfo.InvariantCulture));
+
     /// <summary>Goes by how far the clock was moved before, or by another Kasse meanwhile. It never moves back.</summary>
     public void Restore(SettingsTables settings)
     {

@@ -39,6 +39,12 @@ static class PagePolicy
         {
             return Busy(context.HttpContext, platform);
         }
+        catch (ArchivedException)
+        {
+            var visit = Visit.Of(context.HttpContext, platform.Options);
+            context.HttpContext.Response.StatusCode = StatusCodes.Status410Gone;
+            return new RazorComponentResult<ClosedPage>(new { Visit = visit, Title = visit.Say.ArchivedTitle, Text = visit.Say.ArchivedText });
+        }
     });
 
     static RazorComponentResult<ClosedPage> Busy(HttpContext http, Platform platform)

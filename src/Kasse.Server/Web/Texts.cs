@@ -24,6 +24,11 @@ public sealed partial class Texts(Language language)
         "Det er mye å gjøre akkurat nå, og ingenting ble gjort. Prøv igjen om litt.", "Der er travlt lige nu, og intet blev gjort. Prøv igen om lidt.",
         "Juuri nyt on ruuhkaa, eikä mitään tehty. Yritä hetken kuluttua uudelleen.", "There is a lot going on, and nothing was done. Try again in a moment.");
 
+    public string ArchivedTitle => In("Arkivert", "Arkiveret", "Arkistoitu", "Archived");
+    public string ArchivedText => In(
+        "Betalingen er avsluttet for lenge siden og vises ikke lenger her.", "Betalingen blev afsluttet for længe siden og vises ikke længere her.",
+        "Maksu on päättynyt kauan sitten, eikä sitä enää näytetä täällä.", "The payment came to its end long ago, and is not shown here any more.");
+
     // Words
     public string PayTo => In("Betal til", "Betal til", "Maksa saajalle", "Pay to");
     public string Next => In("Neste", "Næste", "Seuraava", "Next");

@@ -65,6 +65,9 @@ sealed class Ledger
         Add(move.To, move.Amount);
     }
 
+    /// <summary>Adds what is on an account already.</summary>
+    public void Carry(Balance balance) => Add(new Account(balance.Kind, balance.Owner), new Money(balance.Minor, balance.Currency));
+
     void Add(Account account, Money amount) =>
         sums[(account, amount.Currency)] = sums.GetValueOrDefault((account, amount.Currency)) + amount.Minor;
 }

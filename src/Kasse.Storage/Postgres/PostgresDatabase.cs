@@ -54,7 +54,7 @@ sealed class PostgresDatabase : Database
     /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
     public static Session OpenUnclaimed(string server)
     {
-        var source = PostgresServer.Connect(server);
+        var source = PostgresServer.Connect(server, patient: true);
         try
         {
             PostgresServer.Recognize(source);

@@ -7,31 +7,43 @@ namespace Kasse.Storage.Postgres;
 /// The journal's rows in PostgreSQL. What all who wait for the writer will look at is fetched with the beginning of the transaction, and what
 /// they write goes out with its end: so many share two journeys to the server.
 /// </summary>
-sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session, OfStream(Referenced), OfStream("?1"), OfPayer)
+sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session, Words)
 {
-    const string Referenced = "(select seq from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2)";
-    const string OfPayer = "select stream from journal where payer = ?1 group by stream order by max(seq) desc limit ?2";
+    // A first row is looked up by its stream, which tells in which partition it is.
+    static readonly JournalWords Words = new(
+        Number: "stream",
+        OfStream("(select stream from names where reference is not null and msn = ?1 and reference = ?2)"),
+        OfStream("?1"),
+        OfCreateKey: $"""
+            select {Columns} from journal
+            where stream = (select stream from names where key is not null and msn = ?1 and key = ?2) and version = 1
+            """,
+        OfPayer: "select stream from journal where payer = ?1 group by stream order by max(seq) desc limit ?2",
+        // Both halves come in the order of an index. Only the older partitions that are still written about are looked at.
+        After: static columns => $"""
+            select * from (
+                select stream as {columns} from journal where version = 1 and stream > ?1
+                union all
+                select {columns} from journal where version > 1 and seq > ?1
+            ) later order by seq limit ?2
+            """);
 
     const string FetchNeeded = $"""
-        select rows.*, first.reference from (
-            select named.seq, named.msn, named.reference from unnest($1, $2) as n (msn, reference)
-                join journal named on named.version = 1 and named.reference is not null and named.msn = n.msn and named.reference = n.reference
+        select rows.*, first.msn, first.reference from (
+            select named.stream, named.msn, named.reference from unnest($1, $2) as n (msn, reference)
+                join names named on named.reference is not null and named.msn = n.msn and named.reference = n.reference
             union
-            select numbered.seq, numbered.msn, numbered.reference from unnest($3) as n (seq)
-                join journal numbered on numbered.seq = n.seq and numbered.version = 1 and numbered.reference is not null
-        ) first join lateral (
-            select {Columns} from journal where journal.seq = first.seq
-            union all
-            select {Columns} from journal where journal.stream = first.seq and version > 1
-        ) rows on true
+            select numbered.stream, numbered.msn, numbered.reference from unnest($3) as n (stream)
+                join journal numbered on numbered.stream = n.stream and numbered.version = 1 and numbered.reference is not null
+        ) first left join lateral (select {Columns} from journal where journal.stream = first.stream) rows on true
         """;
 
     const string FetchTaken = """
         select taken.msn, taken.reference, null from unnest($1, $2) as n (msn, reference)
-            join journal taken on taken.version = 1 and taken.reference is not null and taken.msn = n.msn and taken.reference = n.reference
+            join names taken on taken.reference is not null and taken.msn = n.msn and taken.reference = n.reference
         union all
         select taken.msn, null, taken.key from unnest($3, $4) as n (msn, key)
-            join journal taken on taken.version = 1 and taken.key is not null and taken.msn = n.msn and taken.key = n.key
+            join names taken on taken.key is not null and taken.msn = n.msn and taken.key = n.key
         """;
 
     const string WriteAll = """
@@ -39,7 +51,15 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
         select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """;
 
+    const string WriteNames = "insert into names (msn, reference, key, stream) select * from unnest($1, $2, $3, $4)";
+
+    const string InArchive = "select name from archived where to_stream > (";
+
     readonly Statement end = session.Prepare("select seq from journal_end");
+    readonly Statement archivedStream = session.Prepare($"{InArchive} ?1) order by to_stream limit 1");
+    readonly Statement archivedReference = session.Prepare(
+        $"{InArchive} select stream from names where reference is not null and msn = ?1 and reference = ?2) order by to_stream limit 1");
+    readonly Statement archivedKey = session.Prepare($"{InArchive} select stream from names where key is not null and msn = ?1 and key = ?2) order by to_stream limit 1");
     readonly List<StoredRow> unwritten = [];
     readonly Dictionary<(string Msn, string Reference), History?> byReference = [];
     readonly Dictionary<long, History?> byStream = [];
@@ -54,14 +74,16 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
     {
         if (byReference.TryGetValue((msn, reference), out var fetched)) return fetched;
         session.Write();
-        return base.Find(msn, reference);
+        return base.Find(msn, reference) ?? UnlessArchived<History>(archivedReference, msn, reference);
     }
 
     public override History? Find(long stream)
     {
         if (byStream.TryGetValue(stream, out var fetched)) return fetched;
         session.Write();
-        return base.Find(stream);
+        if (base.Find(stream) is { } found) return found;
+        archivedStream.Bind(1, stream);
+        return UnlessArchived<History>(archivedStream, $"number {stream}");
     }
 
     public override void Expect(IReadOnlyCollection<long> streams)
@@ -75,7 +97,7 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
     public override Entry? FindCreate(string msn, string key)
     {
         session.Write();
-        return base.FindCreate(msn, key);
+        return base.FindCreate(msn, key) ?? UnlessArchived<Entry>(archivedKey, msn, key);
     }
 
     /// <summary>Adds to what begins a transaction what is to be fetched with it.</summary>
@@ -108,9 +130,13 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
     }
 
     /// <summary>What writes everything that was appended and is not written yet.</summary>
-    public NpgsqlBatchCommand TakeUnwritten()
+    public IReadOnlyList<NpgsqlBatchCommand> TakeUnwritten()
     {
-        var command = Command(WriteAll,
+        var named = unwritten.Where(r => r.Version == 1 && (r.Reference ?? r.Request.Key) is not null).ToList();
+        var names = Command(WriteNames,
+            Texts(named.Select(r => r.Msn)), Texts(named.Select(r => r.Reference)), Texts(named.Select(r => r.Request.Key)),
+            Array(NpgsqlDbType.Bigint, named.Select(r => r.Stream)));
+        var rows = Command(WriteAll,
             Array(NpgsqlDbType.Bigint, unwritten.Select(r => r.Seq)),
             Array(NpgsqlDbType.Bigint, unwritten.Select(r => r.Stream)),
             Array(NpgsqlDbType.Bigint, unwritten.Select(r => (long)r.Version)),
@@ -126,7 +152,7 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
             Texts(unwritten.Select(r => r.Payer)),
             Array(NpgsqlDbType.Bytea, unwritten.Select(r => r.Body)));
         unwritten.Clear();
-        return command;
+        return named.Count > 0 ? [names, rows] : [rows];
     }
 
     /// <summary>Forgets what was appended and not written.</summary>
@@ -134,7 +160,7 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
 
     public override void Dispose()
     {
-        end.Dispose();
+        foreach (var statement in (Statement[])[end, archivedStream, archivedReference, archivedKey]) statement.Dispose();
         base.Dispose();
     }
 
@@ -168,8 +194,15 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
         var histories = new Dictionary<long, (string Msn, string Reference, List<Entry?> Entries)>();
         while (reader.Read())
         {
+            var (msn, reference) = (row.Text(10), row.Text(11));
+            if (reader.IsDBNull(0))
+            {
+                // It has a name and no rows: whoever asks for it is told why.
+                byReference.Remove((msn, reference));
+                continue;
+            }
             var stream = row.Int64(1);
-            if (!histories.TryGetValue(stream, out var history)) histories[stream] = history = (row.Text(3), row.Text(10), []);
+            if (!histories.TryGetValue(stream, out var history)) histories[stream] = history = (msn, reference, []);
             history.Entries.Add(UnlessDamaged(() => Read(row)));
         }
         foreach (var (stream, (msn, reference, entries)) in histories)
@@ -203,12 +236,17 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
         }
     }
 
-    static string OfStream(string stream) => $"""
-        select {Columns} from journal where seq = {stream} and version = 1 and reference is not null
-        union all
-        select {Columns} from journal where stream = {stream} and version > 1
-        order by version
-        """;
+    static T? UnlessArchived<T>(Statement where, string msn, string name)
+    {
+        where.Bind(1, msn);
+        where.Bind(2, name);
+        return UnlessArchived<T>(where, $"{name} of {msn}");
+    }
+
+    static T? UnlessArchived<T>(Statement where, string what) =>
+        where.All(row => row.Text(0)) is [var table] ? throw new ArchivedException(what, table) : default(T);
+
+    static string OfStream(string stream) => $"select {Columns} from journal where stream = {stream} and (version > 1 or reference is not null) order by version";
 
     static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {

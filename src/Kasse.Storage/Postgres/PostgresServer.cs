@@ -12,17 +12,26 @@ static class PostgresServer
     /// <summary>Those who bring the tables up to date do so one after the other ("KASSload").</summary>
     const long Lock = 0x4B4153536C6F6164;
 
-    static readonly string[] Scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.Contains(".Postgres.schema-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    /// <summary>Seconds that a server may take to answer what payments wait for. One that is cut off in the middle of an answer says nothing at all.</summary>
+    const int SilentMax = 15;
 
+    static readonly TimeSpan LeavingMax = TimeSpan.FromSeconds(3);
+
+    /// <summary>By this others at the server see who we are.</summary>
+    const string Application = "Kasse";
+
+    public static readonly IReadOnlyList<string> Scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.Contains(".Postgres.schema-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Script)];
+
+    /// <param name="patient">For somebody who asks what takes long, and nobody waits for.</param>
     /// <exception cref="StorageException">The connection string makes no sense.</exception>
-    public static NpgsqlDataSource Connect(string server)
+    public static NpgsqlDataSource Connect(string server, bool patient = false)
     {
         try
         {
             var wanted = new NpgsqlConnectionStringBuilder(server)
             {
-                ApplicationName = "Kasse",
+                ApplicationName = Application,
                 // Sessions are kept by whoever opened them, with their settings.
                 Pooling = false,
                 Enlist = false,
@@ -34,6 +43,8 @@ static class PostgresServer
             };
             // Whoever waits for a server that is not there holds up others who wait here.
             if (!wanted.ContainsKey("Timeout")) wanted.Timeout = 5;
+            if (patient) wanted.CommandTimeout = 0;
+            else if (!wanted.ContainsKey("Command Timeout")) wanted.CommandTimeout = SilentMax;
             if (wanted.Database is null) throw new StorageException("The connection string of --database names no Database.");
             var source = new NpgsqlDataSourceBuilder(wanted.ConnectionString);
             return wanted.Host!.Contains(',', StringComparison.Ordinal) ? source.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : source.Build();
@@ -77,21 +88,67 @@ static class PostgresServer
         if ((string)command.ExecuteScalar()! == "on") throw Unreachable(new IOException("That server only reads."));
     }
 
-    public static void Migrate(NpgsqlDataSource source)
+    /// <param name="scripts">Each makes of the tables of one version those of the next.</param>
+    public static void Migrate(NpgsqlDataSource source, IReadOnlyList<string>? scripts = null)
     {
         using var connection = source.CreateConnection();
         Open(connection);
         Run(connection, $"select pg_advisory_lock({Lock})");
-        for (var version = Version(connection) ?? 0; version < Scripts.Length; version++)
+        MustBeWhole(connection);
+        Migrate(connection, scripts ?? Scripts);
+    }
+
+    /// <summary>Where nobody else can, until the connection ends.</summary>
+    static void Migrate(NpgsqlConnection connection, IReadOnlyList<string> scripts)
+    {
+        for (var version = Version(connection, scripts.Count) ?? 0; version < scripts.Count; version++)
         {
             Run(connection, $"""
                 begin;
                 create table if not exists kasse_schema (version bigint not null);
-                {Script(Scripts[version])};
+                {scripts[(int)version]};
                 delete from kasse_schema;
                 insert into kasse_schema (version) values ({version + 1});
                 commit;
                 """);
+        }
+    }
+
+    /// <summary>For somebody who needs the whole database for himself. Whoever starts meanwhile waits until the connection is disposed of.</summary>
+    /// <param name="migrate">Whether to bring the tables up to date, or to make them.</param>
+    /// <exception cref="StorageException">Some Kasse is at work there.</exception>
+    public static NpgsqlConnection Claim(NpgsqlDataSource source, bool migrate)
+    {
+        var connection = source.CreateConnection();
+        try
+        {
+            Open(connection);
+            MustWrite(connection);
+            // Whoever has ended a moment ago is still known to the server.
+            for (var left = LeavingMax; !IsAlone(); left -= PauseAfterFault)
+            {
+                if (left <= TimeSpan.Zero) throw new StorageException($"A Kasse is at work in the database ({source.ConnectionString}). Stop all that are, and try again.");
+                Thread.Sleep(PauseAfterFault);
+            }
+            if (migrate) Migrate(connection, Scripts);
+            return connection;
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller; nobody must wait for us.
+            connection.Dispose();
+            throw;
+        }
+
+        bool IsAlone() => Asked($"""
+            select pg_try_advisory_lock({Lock}) and not exists
+                (select 1 from pg_stat_activity where datname = current_database() and application_name = '{Application}' and pid <> pg_backend_pid())
+            """);
+
+        bool Asked(string question)
+        {
+            using var command = new NpgsqlCommand(question, connection);
+            return (bool)command.ExecuteScalar()!;
         }
     }
 
@@ -109,7 +166,8 @@ static class PostgresServer
     {
         using var connection = source.CreateConnection();
         Open(connection);
-        if (Version(connection) is null) throw new StorageException("There is no Kasse in that database. Start Kasse with it once, or name another with --database.");
+        MustBeWhole(connection);
+        if (Version(connection, Scripts.Count) is null) throw new StorageException("There is no Kasse in that database. Start Kasse with it once, or name another with --database.");
     }
 
     public static StorageException Explain(NpgsqlDataSource source, NpgsqlException fault) => new(
@@ -118,17 +176,23 @@ static class PostgresServer
     // A name that cannot be looked up and several servers none of which will do pass like any other outage.
     static NpgsqlException Unreachable(Exception fault) => new(fault.Message, new IOException(fault.GetBaseException().Message, fault));
 
+    static void MustBeWhole(NpgsqlConnection connection)
+    {
+        using var moving = new NpgsqlCommand($"select to_regclass('{Moving.Move.Marker}') is not null", connection);
+        if ((bool)moving.ExecuteScalar()!) throw new StorageException("A move into that database has not come to its end. Repeat kasse move: it goes on where it was.");
+    }
+
     /// <returns>Null when there are no tables of Kasse.</returns>
-    static long? Version(NpgsqlConnection connection)
+    static long? Version(NpgsqlConnection connection, int known)
     {
         using var there = new NpgsqlCommand("select to_regclass('kasse_schema') is not null", connection);
         if (!(bool)there.ExecuteScalar()!) return null;
         using var command = new NpgsqlCommand("select version from kasse_schema", connection);
         var version = (long)command.ExecuteScalar()!;
-        return version <= Scripts.Length
+        return version <= known
             ? version
             : throw new StorageException(
-                $"The database was written by a newer version of Kasse (schema {version}, this version knows {Scripts.Length}). Start that version, or name another database.");
+                $"The database was written by a newer version of Kasse (schema {version}, this version knows {known}). Start that version, or name another database.");
     }
 
     static void Run(NpgsqlConnection connection, string sql)

@@ -80,7 +80,7 @@ sealed partial class PostgresSession : Session
     internal override void Commit()
     {
         using var batch = new NpgsqlBatch(connection);
-        if (rows.HasUnwritten) batch.BatchCommands.Add(rows.TakeUnwritten());
+        AddUnwritten(batch);
         var end = rows.NextSeq - 1;
         if (end > begunAt)
         {
@@ -116,6 +116,10 @@ sealed partial class PostgresSession : Session
 
     internal override void BeginSnapshot() => Run("begin isolation level repeatable read read only");
 
+    internal override Archived Archived() => Partitions.Archived(this);
+
+    internal override IEnumerable<string> Misfits() => Partitions.Misfits(this);
+
     internal override void Savepoint()
     {
         Write();
@@ -137,7 +141,7 @@ sealed partial class PostgresSession : Session
     {
         if (!rows.HasUnwritten) return;
         using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(rows.TakeUnwritten());
+        AddUnwritten(batch);
         batch.ExecuteNonQuery();
     }
 
@@ -161,12 +165,13 @@ sealed partial class PostgresSession : Session
         inTransaction = true;
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq from journal_end for update"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq, has_to from journal_end for update"));
         var answers = rows.Fetch(needs, batch);
+        long hasTo;
         using (var reader = batch.ExecuteReader())
         {
             reader.Read();
-            begunAt = reader.GetInt64(0);
+            (begunAt, hasTo) = (reader.GetInt64(0), reader.GetInt64(1));
             foreach (var answer in answers)
             {
                 reader.NextResult();
@@ -174,6 +179,13 @@ sealed partial class PostgresSession : Session
             }
         }
         rows.NextSeq = begunAt + 1;
+        if (begunAt > hasTo - Partitions.Ahead) Run(Partitions.Add(hasTo));
+    }
+
+    void AddUnwritten(NpgsqlBatch batch)
+    {
+        if (!rows.HasUnwritten) return;
+        foreach (var command in rows.TakeUnwritten()) batch.BatchCommands.Add(command);
     }
 
     void Open()

@@ -1,6 +1,8 @@
 -- The same tables as in SQLite, whose script says what they are for. Texts are compared byte by byte, as there.
+-- What is one row there is one row here, in partitions: all rows of a payment lie together, by when it was made, so that what has come to its
+-- end can be taken out whole. Every key names the sales unit, too: a database that spreads its rows over several machines can do so by msn.
 create table journal (
-    seq         bigint primary key,
+    seq         bigint not null,
     stream      bigint not null,
     version     bigint not null,
     msn         text collate "C" not null,
@@ -13,20 +15,50 @@ create table journal (
     at          bigint not null,
     due         bigint,
     payer       text collate "C",
-    body        bytea
+    body        bytea,
+    primary key (stream, version, msn)
+) partition by range (stream);
+create index journal_seq   on journal (seq)        where version > 1;
+create index journal_due   on journal (due, seq)   where due is not null;
+create index journal_payer on journal (payer, seq) where payer is not null;
+create table journal_from_1 partition of journal for values from (minvalue) to (10000001);
+
+-- What is unique over all partitions, and stays so when some of them are gone: what payments are called, and the keys that made them. Found
+-- again from the journal's first rows.
+create table names (
+    msn       text collate "C" not null,
+    reference text collate "C",
+    key       text collate "C",
+    stream    bigint not null
 );
-create unique index journal_reference  on journal (msn, reference)   where version = 1 and reference is not null;
-create unique index journal_create_key on journal (msn, key)         where version = 1 and key is not null;
-create unique index journal_stream     on journal (stream, version)  where version > 1;
-create index        journal_due        on journal (due, seq)         where due is not null;
-create index        journal_payer      on journal (payer, seq)       where payer is not null;
+create unique index names_reference on names (msn, reference) where reference is not null;
+create unique index names_key       on names (msn, key)       where key is not null;
 
 -- The newest row of the journal. Whoever writes locks this first and holds it until the commit: so rows become visible in the order of their
 -- numbers, no two writers decide about one payment at the same time, and no number is left out.
 create table journal_end (
-    seq bigint not null
+    seq    bigint not null,
+    has_to bigint not null              -- streams below this have a partition
 );
-insert into journal_end (seq) values (0);
+insert into journal_end (seq, has_to) values (0, 10000001);
+
+-- Partitions that were taken out of the journal, always the oldest one first.
+create table archived (
+    name          text collate "C" primary key,   -- of the table that has the rows now
+    to_stream     bigint not null,                -- from the end of the one before up to this, itself not
+    row_count     bigint not null,
+    payment_count bigint not null,
+    at            bigint not null                 -- real time
+);
+
+-- What archived payments have left on each account.
+create table carried_forward (
+    kind     text collate "C" not null,
+    owner    text collate "C" not null,
+    currency text collate "C" not null,
+    minor    bigint not null,
+    primary key (kind, owner, currency)
+);
 
 create table psp_transactions (
     stream   bigint primary key,

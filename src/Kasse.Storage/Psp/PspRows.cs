@@ -22,14 +22,13 @@ readonly struct PspRows(Session session)
     public bool OrderExists(string msn, string orderId) =>
         connection.ExecuteScalar<bool>("select exists (select 1 from psp_transactions where msn = @msn and order_id = @orderId)", new { msn, orderId });
 
-    public PspHistory? FindByCreateKey(string msn, string key) => connection.QuerySingleOrDefault<long?>(
-        "select seq from journal where version = 1 and key is not null and msn = @msn and key = @key", new { msn, key = Kept(key) }) is { } stream ? Find(stream) : null;
+    public PspHistory? FindByCreateKey(string msn, string key) => session.Rows.FindCreate(msn, Kept(key)) is { } created ? Find(created.Seq) : null;
 
     public PspHistory? Find(long stream)
     {
         var entries = connection.Query<(long Seq, long Version, string Msn, string Operation, byte[]? Fingerprint, string Kind, byte[] Body)>(
-            """
-            select seq, version, msn, operation, fingerprint, kind, body from journal where seq = @stream and version = 1
+            $"""
+            select seq, version, msn, operation, fingerprint, kind, body from journal where {session.Rows.Number} = @stream and version = 1
             union all
             select seq, version, msn, operation, fingerprint, kind, body from journal where stream = @stream and version > 1
             """,

@@ -30,7 +30,10 @@ static class PspVerification
         for (long last = 0; ;)
         {
             var page = session.Connection.Query<long>(
-                $"select seq from journal where version = 1 and kind like '{PspEventCodec.Prefix}%' and seq > @last order by seq limit 10000", new { last }).AsList();
+                $"""
+                select {session.Rows.Number} from journal
+                where version = 1 and kind like '{PspEventCodec.Prefix}%' and {session.Rows.Number} > @last order by {session.Rows.Number} limit 10000
+                """, new { last }).AsList();
             if (page.Count == 0) yield break;
             foreach (var stream in page) yield return stream;
             last = page[^1];

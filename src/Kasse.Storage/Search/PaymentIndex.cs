@@ -34,7 +34,7 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
         await CatchUpInTime();
         var unread = UnreadCount;
         var (streams, next) = file.Read(rows => Streams(rows, query, countMax, before));
-        return new PaymentPage([.. streams.Select(stream => Journal.Find(stream)!)], next, unread);
+        return new PaymentPage([.. streams.Select(UnlessArchived).OfType<History>()], next, unread);
     }
 
     public void Dispose() => file.Dispose();
@@ -61,6 +61,18 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
             }
         }
         return made.Count + moved.Count == 0 ? null : new PaymentChanges([.. made.Values], moved);
+    }
+
+    History? UnlessArchived(long stream)
+    {
+        try
+        {
+            return Journal.Find(stream);
+        }
+        catch (ArchivedException)
+        {
+            return null;
+        }
     }
 
     /// <returns>Null when it cannot be read: no other payment is lost with it.</returns>

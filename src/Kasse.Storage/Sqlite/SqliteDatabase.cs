@@ -31,5 +31,5 @@ sealed class SqliteDatabase : Database
 
     protected override ValueTask Close() => checkpoints.DisposeAsync();
 
-    static string PathIn(string folder) => Path.Combine(folder, "kasse.db");
+    public static string PathIn(string folder) => Path.Combine(folder, "kasse.db");
 }

@@ -1,10 +1,15 @@
 namespace Kasse.Storage.Sqlite;
 
 /// <summary>The journal's rows in SQLite: written one by one, where nobody else writes.</summary>
-sealed class SqliteJournalRows(Session session) : JournalRows(session, OfStream(Referenced), OfStream("?1"), OfPayer)
+sealed class SqliteJournalRows(Session session) : JournalRows(session, Words)
 {
-    const string Referenced = "(select seq from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2)";
-    const string OfPayer = "select distinct stream from journal where payer = ?1 order by seq desc limit ?2";
+    static readonly JournalWords Words = new(
+        Number: "seq",
+        OfStream("(select seq from journal where version = 1 and reference is not null and msn = ?1 and reference = ?2)"),
+        OfStream("?1"),
+        OfCreateKey: $"select {Columns} from journal where version = 1 and key is not null and msn = ?1 and key = ?2",
+        OfPayer: "select distinct stream from journal where payer = ?1 order by seq desc limit ?2",
+        After: static columns => $"select {columns} from journal where seq > ?1 order by seq limit ?2");
 
     readonly Statement insert = session.Prepare("""
         insert into journal (seq, stream, version, msn, reference, operation, key, fingerprint, kind, refusal, at, due, payer, body)

@@ -31,6 +31,10 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
             http.Response.Headers.RetryAfter = "1";
             await Say(visitor, 503, "One moment", "There is a lot going on, and nothing was done. Go back and try again.").ExecuteAsync(http);
         }
+        catch (ArchivedException old) when (!http.Response.HasStarted)
+        {
+            await Say(visitor, 410, "That was archived", old.Message).ExecuteAsync(http);
+        }
         catch (Exception bad) when (bad is BadHttpRequestException or InvalidDataException && !http.Response.HasStarted)
         {
             await Say(visitor, 400, "That is no form of ours", "Nothing was done. Go back, load the page again and try once more.").ExecuteAsync(http);

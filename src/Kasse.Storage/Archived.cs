@@ -1,0 +1,11 @@
+using Kasse.Storage.Books;
+
+namespace Kasse.Storage;
+
+/// <summary>What was taken out of a journal.</summary>
+/// <param name="ToStream">Payments below this; 0 when there are none.</param>
+/// <param name="Left">What they have left on each account.</param>
+sealed record Archived(long ToStream, long RowCount, IReadOnlyList<Balance> Left)
+{
+    public static Archived Nothing { get; } = new(0, 0, []);
+}
