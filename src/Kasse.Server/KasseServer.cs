@@ -12,6 +12,7 @@ using Kasse.Server.Psp;
 using Kasse.Server.PspSignup;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
+using Kasse.Server.Telemetry;
 using Kasse.Server.Userinfo;
 using Kasse.Server.Web;
 using Kasse.Server.Web.Landing;
@@ -37,6 +38,8 @@ public sealed class KasseServer : IAsyncDisposable
     readonly Tokens tokens;
     readonly CancellationTokenSource stopping = new();
     readonly List<Task> loops = [];
+    readonly List<IDisposable> told = [];
+    readonly Prometheus? metrics;
 
     KasseServer(WebApplication app, Platform platform, RequestLogFile requestLog, Tokens tokens)
     {
@@ -54,6 +57,10 @@ public sealed class KasseServer : IAsyncDisposable
         PspActs = app.Services.GetRequiredService<PspActs>();
         PspNotices = new PspNotices(platform, makePayment, app.Services.GetRequiredService<ILogger<PspNotices>>());
         Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
+        Retention = new Retention(platform);
+        if (platform.Options.Otlp is { } collector) Export(new Uri(collector));
+        if (platform.Options.MetricsToken is not null) told.Add(metrics = new Prometheus());
+        if (told.Count > 0) told.Add(new Gauges(this));
     }
 
     public Platform Platform { get; }
@@ -66,6 +73,7 @@ public sealed class KasseServer : IAsyncDisposable
     public PspActs PspActs { get; }
     public PspNotices PspNotices { get; }
     public Changes Changes { get; }
+    public Retention Retention { get; }
     public string Address => Platform.Addresses.Base;
 
     /// <summary>Everything that can be asked for by name.</summary>
@@ -126,7 +134,7 @@ public sealed class KasseServer : IAsyncDisposable
         server.KeepOnDuty("What time makes happen", server.Agenda.Run);
         server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
         server.KeepOnDuty("The delivery of webhooks", server.Courier.Run);
-        server.KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
+        server.KeepOnDuty("The keys that sign tokens, and what is kept long enough", until => Task.WhenAll(tokens.Keys.Run(until), server.Retention.Run(until)));
         return server;
     }
 
@@ -136,6 +144,8 @@ public sealed class KasseServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();
+        // While they can still ask everybody.
+        told.ForEach(listener => listener.Dispose());
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
         Courier.Dispose();
@@ -145,6 +155,9 @@ public sealed class KasseServer : IAsyncDisposable
         await Platform.Database.DisposeAsync();
         stopping.Dispose();
     }
+
+    // Apart, so that the packages behind it are loaded only for those who ask.
+    void Export(Uri collector) => told.Add(new OtlpExport(collector));
 
     void Keep(string what, Task loop)
     {
@@ -205,7 +218,11 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.AddRouting();
         if (platform.Options.IsTest) builder.Services.AddControl();
         // One line each, on the error stream: what is printed on the other one is for people and scripts.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(line => line.SingleLine = true);
+        builder.Logging.SetMinimumLevel(platform.Options.LogLevel);
+        if (platform.Options.LogFormat == LogFormat.Json) builder.Logging.AddJsonLines();
+        else builder.Logging.AddSimpleConsole(line => line.SingleLine = true);
+        // It has addresses in its words, and payers' tokens in those.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
@@ -217,7 +234,7 @@ public sealed class KasseServer : IAsyncDisposable
     void Map()
     {
         var gate = new Gate(
-            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime),
+            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime, app.Services.GetRequiredService<ILogger<RequestLog>>()),
             Platform.Options.IsTest ? Platform.Faults : null, Platform.RealTime, app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseOneLength();
         app.UseForgivingPaths();
@@ -233,6 +250,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
         if (Platform.Options.HasPortal) app.MapPortal(this);
+        if (Platform.Options.MetricsToken is { } token) metrics!.Map(app, token);
         app.MapHealth(Platform.Database, Platform.Settings);
         app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
     }

@@ -31,6 +31,9 @@ public abstract class Database : IAsyncDisposable
 
     internal abstract WriteLoop Writer { get; }
 
+    /// <summary>How many wait here for a commit.</summary>
+    public int WaitingCount => Writer.WaitingCount;
+
     /// <summary>For every secret that is kept.</summary>
     public Vault Vault { get; private set; } = null!;
 

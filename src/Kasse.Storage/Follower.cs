@@ -19,12 +19,16 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
     long? seq;
     long savedSeq;
     long readUpTo;
+    bool atWork;
 
     /// <summary>Why the database did not keep the latest work, which will be tried again; null while all is well.</summary>
     public DbException? Fault { get; private set; }
 
     /// <summary>How many rows of the journal it has not read yet; right once it has begun.</summary>
     public long UnreadCount => Math.Max(0, journal.LastSeq - Volatile.Read(ref readUpTo));
+
+    /// <summary>The same, while it is at work here; null while it is somebody else's turn.</summary>
+    public long? Lag => Volatile.Read(ref atWork) ? UnreadCount : null;
 
     protected Journal Journal => journal;
 
@@ -57,6 +61,7 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
     /// <param name="pause">How long to wait between batches, for followers that nobody waits for.</param>
     public async Task Run(TimeSpan pause, CancellationToken stopping)
     {
+        Volatile.Write(ref atWork, true);
         try
         {
             while (true)
@@ -80,6 +85,10 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
         {
             // The program is ending; the place is saved with the next start's first batch.
         }
+        finally
+        {
+            Volatile.Write(ref atWork, false);
+        }
     }
 
     /// <summary>Follows up to everything that is committed now.</summary>
@@ -97,7 +106,12 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
         await turn.WaitAsync(stopping);
         try
         {
-            if (SkipUpTo is not { } skipped) return null;
+            if (SkipUpTo is not { } skipped)
+            {
+                // Nobody waits for any row.
+                Volatile.Write(ref readUpTo, long.MaxValue);
+                return null;
+            }
             var place = Math.Max(seq ??= savedSeq = SavedPlace(), skipped);
             Volatile.Write(ref readUpTo, place);
             var entries = journal.ReadAfter(place, BatchMax);

@@ -78,6 +78,7 @@ public sealed class Journal(Database database, TimeProvider clock)
 
     async Task<Outcome> Once(string msn, string reference, Request request, Need need, Func<Session, Outcome> work)
     {
+        using var span = Instruments.Spans.StartActivity("journal");
         if (request.Key is null) return await database.Writer.Enqueue(new WriteLoop.Work<Outcome>(work, Guarded: false, need));
 
         var identity = (msn, reference, request.Operation, request.Key);

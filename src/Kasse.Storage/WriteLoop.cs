@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Kasse.Storage;
 
 /// <summary>
@@ -34,6 +36,8 @@ sealed class WriteLoop : IDisposable
 
     /// <summary>The newest committed row of the journal.</summary>
     public long LastSeq { get; private set => Volatile.Write(ref field, value); }
+
+    public int WaitingCount => queue.Count;
 
     /// <returns>Fails with <see cref="JournalBusyException"/> when the queue is full.</returns>
     /// <param name="evenWhenFull">For the few that wait for their answer before they come again, and cannot tell anybody to.</param>
@@ -84,12 +88,14 @@ sealed class WriteLoop : IDisposable
     {
         while (Take() is { } batch)
         {
-            if (Commit(batch) is { } fault)
+            var startedAt = Instruments.CommitDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+            if (Measured(batch) is { } fault)
             {
                 Recent.Failed();
                 foreach (var work in batch) work.Fault = fault;
             }
             else Recent.Committed();
+            if (startedAt != 0) Instruments.CommitDuration.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
             Committed(session.Rows.NextSeq - 1);
             // One thread-pool item answers the whole batch: answering here would hold up the next one.
             ThreadPool.UnsafeQueueUserWorkItem(static answered => { foreach (var work in answered) work.Answer(); }, batch, preferLocal: false);
@@ -107,6 +113,14 @@ sealed class WriteLoop : IDisposable
             for (var i = 0; i < batch.Length; i++) batch[i] = queue.Dequeue();
             return batch;
         }
+    }
+
+    Exception? Measured(Work[] batch)
+    {
+        Instruments.CommitSize.Record(batch.Length);
+        using var span = Instruments.Spans.StartActivity("commit");
+        span?.SetTag("kasse.commit.size", batch.Length);
+        return Commit(batch);
     }
 
     /// <returns>What went wrong with the batch as a whole; it then left no trace.</returns>

@@ -26,6 +26,19 @@ public sealed class PostgresCluster : IDisposable
         return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
+    /// <summary>Dumps a database as it is at this moment, and restores it as another one.</summary>
+    /// <returns>The connection string of the copy.</returns>
+    public string Copy(string server)
+    {
+        var (from, to) = (new NpgsqlConnectionStringBuilder(server), new NpgsqlConnectionStringBuilder(Create()));
+        var dump = Path.Combine(folder, $"{from.Database}.dump");
+        Command("pg_dump", ["--format=custom", $"--file={dump}", .. Of(from)]);
+        Command("pg_restore", ["--exit-on-error", .. Of(to), dump]);
+        return to.ConnectionString;
+
+        static string[] Of(NpgsqlConnectionStringBuilder server) => [$"--host={server.Host}", $"--port={server.Port}", $"--username={server.Username}", $"--dbname={server.Database}"];
+    }
+
     public static void Run(string server, string sql)
     {
         using var connection = new NpgsqlConnection(server);

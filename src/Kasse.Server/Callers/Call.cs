@@ -25,6 +25,12 @@ public sealed record Call(HttpContext Http, KeySet Keys, SalesUnit? Unit, ReadOn
     public static string TraceIdOf(HttpContext http)
     {
         if (http.Items.TryGetValue(typeof(Call), out var known)) return (string)known!;
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            var own = $"00-{span.TraceId}-{span.SpanId}-01";
+            http.Items[typeof(Call)] = own;
+            return own;
+        }
         var trace = ActivityContext.TryParse(http.Request.Headers["traceparent"], null, out var parent) ? parent.TraceId : ActivityTraceId.CreateRandom();
         var id = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01";
         http.Items[typeof(Call)] = id;

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Kasse.Storage;
 using Kasse.Storage.Requests;
 using Kasse.Storage.Settings;
 
@@ -16,17 +19,20 @@ public sealed class Exchange(string operation, long startedAt)
 }
 
 /// <summary>Writes each API call down for the developer who made it, without its secrets.</summary>
-public sealed partial class RequestLog(RequestLogFile file, SettingsTables settings, TimeProvider time)
+public sealed partial class RequestLog(RequestLogFile file, SettingsTables settings, TimeProvider time, ILogger<RequestLog> logger)
 {
     const int BodyBytesMax = 64 << 10;
 
     static readonly string[] Secrets = ["Authorization", "client_secret", "Ocp-Apim-Subscription-Key", "Cookie", "User-Token", "UserToken"];
+
+    static readonly Histogram<double> Duration = Instruments.Meter.CreateHistogram<double>("kasse.request.duration", "s", "From a request's head until its answer was ready");
 
     public Exchange Begin(string operation) => new(operation, time.GetTimestamp());
 
     public void End(Exchange exchange, HttpContext http, Reply reply)
     {
         var msn = AboutUnit(exchange);
+        Tell(exchange, http, msn, reply.Status);
         if (!file.Count(msn, exchange.Operation, reply.Status)) return;
         file.Add(new LoggedRequest(
             Id: 0,
@@ -44,6 +50,23 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
             reply.ContentType is null ? "" : $"Content-Type: {reply.ContentType}\n",
             exchange.Operation == TokenOperation ? null : Beginning(reply.Body),
             reply.Why));
+    }
+
+    /// <summary>For whoever watches all sales units from outside: no address and no header, which may hold what is nobody's business.</summary>
+    void Tell(Exchange exchange, HttpContext http, string? msn, int status)
+    {
+        if (Duration.Enabled)
+            Duration.Record(time.GetElapsedTime(exchange.StartedAt).TotalSeconds, new("operation", exchange.Operation), new("status", status));
+        if (Instruments.Spans.HasListeners() && Activity.Current is { } span)
+        {
+            span.DisplayName = exchange.Operation;
+            span.SetTag("kasse.msn", msn).SetTag("http.response.status_code", status);
+        }
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            logger.LogInformation("{Operation} answered {Status} in {Milliseconds} ms, for {Msn}, {TraceId}",
+                exchange.Operation, status, (long)time.GetElapsedTime(exchange.StartedAt).TotalMilliseconds, msn, Call.TraceIdOf(http));
+        }
     }
 
     /// <summary>Whoever calls may write any number into a header: only sales units that there are have a log. Keys of one unit speak for it.</summary>

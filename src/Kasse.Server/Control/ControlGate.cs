@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Kasse.Server.Callers;
 using Kasse.Storage;
 
 namespace Kasse.Server.Control;
@@ -8,12 +8,11 @@ namespace Kasse.Server.Control;
 /// <summary>Lets only the administrator through to the control API, and words what goes wrong before or inside an operation.</summary>
 sealed class ControlGate(string adminToken, ILogger<ControlGate> logger)
 {
-    const string Scheme = "Bearer ";
     readonly byte[] expected = Encoding.UTF8.GetBytes(adminToken);
 
     public async Task Admit(HttpContext http, RequestDelegate next)
     {
-        if (!IsAdministrator(http.Request))
+        if (!BearerToken.Is(http.Request, expected))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             await Say(http, 401, "The header Authorization must be the word Bearer and the administrator's token, which Kasse prints at its start; the verb keys prints it too.");
@@ -44,13 +43,6 @@ sealed class ControlGate(string adminToken, ILogger<ControlGate> logger)
             logger.LogError(defect, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
             await Say(http, 500, $"A defect in Kasse: {defect.Message}");
         }
-    }
-
-    bool IsAdministrator(HttpRequest request)
-    {
-        string? value = request.Headers.Authorization;
-        return value is not null && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(value[Scheme.Length..].Trim()), expected);
     }
 
     /// <summary>The framework's words name types of ours; the caller knows members.</summary>

@@ -66,6 +66,9 @@ public sealed class Courier : IDisposable
         settings.Changed += Wake;
     }
 
+    /// <summary>How many rows of the journal have not been looked at yet, for webhooks and for callbacks; null while that is another one's duty.</summary>
+    public (long? Webhooks, long? Callbacks) Lag => (fanOut.Lag, callbacks.Lag);
+
     /// <summary>Looks at once whether something is due.</summary>
     public void Wake() => Interlocked.Exchange(ref woken, NewSignal()).TrySetResult();
 

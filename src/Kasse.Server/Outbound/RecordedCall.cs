@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 
 namespace Kasse.Server.Outbound;
@@ -17,6 +19,7 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
     public async Task<Attempt> Post(
         Uri url, (string Name, string Value)[] headers, byte[] body, DateTimeOffset at, string stringToSign, CancellationToken abandoned, string? hidden = null)
     {
+        using var span = Instruments.Spans.StartActivity("call", ActivityKind.Client);
         var startedAt = time.GetTimestamp();
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         var head = Write(request, headers, url, hidden);
@@ -29,6 +32,7 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending.Token);
             status = (int)answer.StatusCode;
+            span?.SetTag("server.address", url.Host).SetTag("http.response.status_code", status);
             response = Head(answer);
             response += await Beginning(answer, ResponseLengthMax - response.Length, ending.Token);
         }

@@ -30,6 +30,14 @@ public static class Commands
                     return Worked;
                 case ["password", ..]:
                     throw new FormatException("password needs the e-mail of an account. --help says more.");
+                case ["config", .. var rest]:
+                    output.WriteLine(KasseOptions.Explain(rest, Environment.GetEnvironmentVariable));
+                    return Worked;
+                case ["backup", var file, .. var rest] when !file.StartsWith('-'):
+                    output.WriteLine(MakeBackup(Read(rest), file));
+                    return Worked;
+                case ["backup", ..]:
+                    throw new FormatException("backup needs the name of a file that is not there yet. --help says more.");
                 case ["reseal", .. var rest]:
                     output.WriteLine(await SecretActs.Reseal(Read(rest)));
                     return Worked;
@@ -67,6 +75,12 @@ public static class Commands
         Welcome.Print(server, output);
         await server.WaitForShutdown(stopping);
         return Worked;
+    }
+
+    static string MakeBackup(KasseOptions options, string file)
+    {
+        var backup = Backup.Write(options.Database, file);
+        return $"{file} has {backup.PaymentCount} payments in {backup.RowCount} rows: {(backup.AddsUp ? "everything adds up" : "not everything adds up, as verify says")}. {Backup.AboutTheKey(options.Database)}";
     }
 
     static int Verify(KasseOptions options, TextWriter output)

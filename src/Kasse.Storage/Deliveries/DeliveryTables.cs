@@ -55,6 +55,25 @@ public sealed class DeliveryTables(Database database)
     public bool AnyToMake(DateTimeOffset now) => database.Read(session => session.Connection.Query<int>(
         ToMake, new { moment = now.ToUnixTimeMilliseconds() }).Any());
 
+    public long PendingCount() => database.Read(session => session.Connection.ExecuteScalar<long>("select count(*) from deliveries where state = 'Pending'"));
+
+    /// <summary>Forgets the oldest deliveries that were opened before a moment and have come to their end, with their attempts.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> Forget(DateTimeOffset before, int countMax)
+    {
+        var ids = database.Read(session => session.Connection.Query<long>(
+            "select id from deliveries where opened_at < @moment and state <> 'Pending' order by id limit @countMax",
+            new { moment = before.ToUnixTimeMilliseconds(), countMax }).AsList());
+        if (ids.Count == 0) return 0;
+        // Nothing that has come to its end begins again, so that they are what they were.
+        await database.Write(session =>
+        {
+            session.Connection.Execute("delete from delivery_attempts where delivery = @id", ids.Select(id => new { id }));
+            session.Connection.Execute("delete from deliveries where id = @id", ids.Select(id => new { id }));
+        });
+        return ids.Count;
+    }
+
     /// <summary>What came due while nobody was at work is due now: attempts that were missed are not made up for one by one.</summary>
     public Task ForgetMissed(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
         "update deliveries set next_at = @moment where next_at < @moment", new { moment = now.ToUnixTimeMilliseconds() }));

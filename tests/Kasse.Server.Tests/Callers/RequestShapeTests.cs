@@ -85,16 +85,9 @@ public sealed class RequestShapeTests(SharedKasse shared) : IClassFixture<Shared
     {
         var token = shared.Kasse.Server.Platform.Settings.Value(Server.Start.FirstStart.AdminTokenSetting);
 
-        var answer = await Say($"""
-            POST {path} HTTP/1.1
-            Host: kasse
-            Connection: close
-            Authorization: Bearer {token}
-            Content-Type: application/x-www-form-urlencoded
-            Content-Length: 4194305
-
-
-            """.ReplaceLineEndings("\r\n") + new string('a', 4194305));
+        var answer = await Say(
+            $"POST {path} HTTP/1.1\r\nHost: kasse\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"Content-Length: 4194305\r\n\r\n{new string('a', 4194305)}");
 
         Assert.Matches("^HTTP/1.1 4(00|13) ", answer);
     }

@@ -48,4 +48,25 @@ public sealed class KasseOptionsTests
         Assert.Contains(file, refused.Message);
         File.Delete(file);
     }
+
+    [Fact]
+    public void What_holds_is_told_with_its_source_and_without_secrets()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["KASSE_DATABASE"] = "Host=db1,db2;Username=kasse;Password=whisper-1;Database=kasse",
+            ["KASSE_SECRETS_KEY"] = "b25lIGtleSBmb3IgYWxsIG5vZGVzIG9mIGEgdGVzdCE=",
+            ["KASSE_METRICS_TOKEN"] = "whisper-whisper-2",
+        };
+
+        var told = KasseOptions.Explain(["--rate-limits", "off"], variables.GetValueOrDefault);
+
+        var holds = System.Text.Json.Nodes.JsonNode.Parse(told)!;
+        Assert.Equal(("off", "--rate-limits"), ((string)holds["rate-limits"]!["value"]!, (string)holds["rate-limits"]!["from"]!));
+        Assert.Equal(("test", "default"), ((string)holds["environment"]!["value"]!, (string)holds["environment"]!["from"]!));
+        Assert.Equal("KASSE_DATABASE", (string)holds["database"]!["from"]!);
+        Assert.Contains("db1,db2", (string)holds["database"]!["value"]!);
+        Assert.All(["whisper", "b25l"], secret => Assert.DoesNotContain(secret, told));
+        Assert.All(holds.AsObject(), option => Assert.NotNull(option.Value!["from"]));
+    }
 }
