@@ -15,6 +15,7 @@ using Kasse.Server.Start;
 using Kasse.Server.Telemetry;
 using Kasse.Server.Userinfo;
 using Kasse.Server.Web;
+using Kasse.Server.Web.Apis;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Portal;
 using Kasse.Server.Webhooks;
@@ -249,6 +250,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapUserinfo(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);
+        app.MapApis(Platform);
         if (Platform.Options.HasPortal) app.MapPortal(this);
         if (Platform.Options.MetricsToken is { } token) metrics!.Map(app, token);
         app.MapHealth(Platform.Database, Platform.Settings);

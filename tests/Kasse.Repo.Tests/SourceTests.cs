@@ -8,7 +8,10 @@ public class SourceTests
     const int LinesMax = 300;
 
     /// <summary>Longer than the limit, each with the reason. Files of the server never are: a long one there is two operations in one file.</summary>
-    static readonly Dictionary<string, string> LongForAReason = [];
+    static readonly Dictionary<string, string> LongForAReason = new()
+    {
+        ["tests/Kasse.Server.Tests/Apis/EveryAnswerTests.cs"] = "one test for each API, and what they all ask",
+    };
 
     static readonly Regex Marker = new(@"\bTO(DO)\b|\bFIX(ME)\b|\bHA(CK)\b|\bNotImplemented(Exception)\b");
     static readonly Regex SleepOrSkip = new(

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kasse.Server.Start;
+using Kasse.Server.Tests.Apis;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Tests;
@@ -10,18 +11,25 @@ namespace Kasse.Server.Tests;
 public sealed class RunningKasse : IAsyncDisposable
 {
     readonly string folder;
+    readonly DocumentedTraffic traffic = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     RunningKasse(KasseServer server, string folder)
     {
         Server = server;
         this.folder = folder;
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(server.Address) };
+        Http = new HttpClient(traffic) { BaseAddress = new Uri(server.Address) };
     }
 
     public KasseServer Server { get; }
 
-    /// <summary>Plain: adds no headers of its own and follows no redirects.</summary>
+    /// <summary>Plain: adds no headers of its own and follows no redirects. An answer that is not documented fails the test.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Until it is disposed callers may write what no document says, and the server takes it all the same.</summary>
+    public IDisposable CarelessCallers() => traffic.CarelessCallers();
+
+    /// <summary>Which answers of which documented operations <see cref="Http"/> has had.</summary>
+    public IEnumerable<(string Operation, string Status)> AnswersSeen => traffic.Seen.Select(seen => ($"{seen.Operation}", seen.Status));
 
     /// <summary>Starts with rate limits off, which most tests would run into.</summary>
     public static async Task<RunningKasse> Start(Func<KasseOptions, KasseOptions>? change = null, TimeProvider? time = null)

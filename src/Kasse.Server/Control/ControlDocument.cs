@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kasse.Engine.Payments;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Kasse.Server.Control;
@@ -8,7 +11,7 @@ namespace Kasse.Server.Control;
 /// <summary>The description of the control API in OpenAPI, for people, generators and Postman.</summary>
 static class ControlDocument
 {
-    const string Scheme = "administrator";
+    const string Scheme = "administratorToken";
 
     public static void AddControlDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
@@ -19,6 +22,7 @@ static class ControlDocument
             {
                 Title = "Kasse control API",
                 Version = KasseServer.Version,
+                Summary = "Act as a payer, move the clock, let calls go wrong, see what happened",
                 Description = "What the portal and a test phone are for, as calls. Test environments only.",
             };
             document.Servers = null;
@@ -36,9 +40,18 @@ static class ControlDocument
         {
             if (context.JsonTypeInfo.Type == typeof(SalesUnitFeatures))
                 schema.Enum = [.. Enum.GetNames<SalesUnitFeatures>().Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+            // What a payer's act was refused for has a word, too.
+            if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
+                schema.Properties!["refusal"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Of a payer's act: what it was refused for, in a word." };
             return Task.CompletedTask;
         });
     });
+
+    public static async Task<byte[]> Text(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
+        return Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+    }
 
     public static void MapControlDocument(this IEndpointRouteBuilder app) => app.MapOpenApi($"{ControlEndpoints.Root}/openapi.json");
 }

@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.Web.Apis;
 using Kasse.Server.Web.Portal;
 using Kasse.Storage.Settings;
 
@@ -26,7 +27,8 @@ static class Welcome
             Its administrator                   {WayIn(PortalKey.Of(platform.Accounts.All()))}
             The wallet (the app, in a browser)  {address}/wallet
             Test users, with PIN 1236           {string.Join(", ", registry.Wallets.Keys.Order(StringComparer.Ordinal))}
-            Control API                         {address}/kasse/v1, described at {address}/kasse/v1/openapi.json
+            Every API, described                {address}{ApiPages.Home}
+            Control API                         {address}/kasse/v1, described at {address}{ApiPages.Home}/control
             Its bearer token                    {platform.Settings.Value(FirstStart.AdminTokenSetting)}
             """);
         foreach (var unit in registry.SalesUnits.Values.OrderBy(u => u.Msn, StringComparer.Ordinal))

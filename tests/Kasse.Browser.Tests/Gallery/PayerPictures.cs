@@ -21,6 +21,10 @@ static class PayerPictures
     public static readonly IReadOnlyList<Picture> All =
     [
         new("start", "/", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address)),
+        new("apis", "/openapi", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi")),
+        new("api", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/epayment")),
+        new("api-in-parts", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control")),
+        new("api-part", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control?part=Payments")),
         new("landing", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)))),
         new("landing-production-like", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper))), options => options with { Environment = KasseEnvironment.ProductionLike }),
         new("landing-unknown-number", "/pay", async (scene, page) =>

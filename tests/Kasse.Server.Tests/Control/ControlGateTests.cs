@@ -50,8 +50,8 @@ public sealed class ControlGateTests(SharedKasse shared) : IClassFixture<SharedK
                 Assert.Contains(responses, r => r.Key == "401" && r.Value!["content"]!["application/problem+json"] is not null);
             }
         }
-        Assert.Equal("bearer", (string)document["components"]!["securitySchemes"]!["administrator"]!["scheme"]!);
-        Assert.NotNull(document["security"]![0]!["administrator"]);
+        Assert.Equal("bearer", (string)document["components"]!["securitySchemes"]!["administratorToken"]!["scheme"]!);
+        Assert.NotNull(document["security"]![0]!["administratorToken"]);
         Assert.Contains("partialCapture", document["components"]!["schemas"]!["SalesUnitFeatures"]!["enum"]!.AsArray().Select(word => (string)word!));
     }
 

@@ -5,9 +5,12 @@ using Kasse.Engine.Payments;
 namespace Kasse.Server.Tests.EPayment;
 
 /// <summary>What clients were seen to send, and have to be able to go on sending.</summary>
-public sealed class ClientHabitTests(SharedKasse shared) : IClassFixture<SharedKasse>
+public sealed class ClientHabitTests(SharedKasse shared) : IClassFixture<SharedKasse>, IDisposable
 {
     readonly WebShop shop = new(shared.Kasse, shared.Merchant);
+    readonly IDisposable careless = shared.Kasse.CarelessCallers();
+
+    public void Dispose() => careless.Dispose();
 
     [Fact]
     public async Task A_number_as_reference_keeps_every_digit()

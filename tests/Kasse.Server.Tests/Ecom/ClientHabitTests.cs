@@ -4,9 +4,12 @@ using Kasse.Server.Tests.EPayment;
 namespace Kasse.Server.Tests.Ecom;
 
 /// <summary>What clients send that no page of the documentation does.</summary>
-public sealed class ClientHabitTests(SharedKasse shared) : IClassFixture<SharedKasse>
+public sealed class ClientHabitTests(SharedKasse shared) : IClassFixture<SharedKasse>, IDisposable
 {
     readonly OrderingShop shop = new(shared.Kasse, shared.Merchant);
+    readonly IDisposable careless = shared.Kasse.CarelessCallers();
+
+    public void Dispose() => careless.Dispose();
 
     [Theory]
     [InlineData("/Ecomm/v2/payments")]

@@ -1,3 +1,4 @@
+using Kasse.Server.Web.Apis;
 using Kasse.Storage.Accounts;
 
 namespace Kasse.Server.Web.Portal;
@@ -34,6 +35,7 @@ public static class PortalMenu
             new("Deliveries", PortalPaths.Deliveries, "check"),
             new("Request log", PortalPaths.Requests, "log"),
             new("API dashboard", PortalPaths.Dashboard, "chart"),
+            new("API reference", ApiPages.Home, "code"),
             new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
             new("Clock", PortalPaths.Clock, "clock", Role.Developer, InTestOnly: true),
             new("Faults", PortalPaths.Faults, "bolt", Role.Developer, InTestOnly: true),
