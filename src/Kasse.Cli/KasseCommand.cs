@@ -68,7 +68,8 @@ static class KasseCommand
         [
             ServeVerb.Command(terminal), StatusVerb.Command(terminal), KeysVerb.Command(terminal), PayVerb.Command(terminal), ApproveVerb.Command(terminal),
             RejectVerb.Command(terminal), EventsVerb.Command(terminal), WebhooksVerb.Command(terminal), ClockVerb.Command(terminal), FaultsVerb.Command(terminal),
-            RequestsVerb.Command(terminal), VerifyVerb.Command(terminal), ExportVerb.Command(terminal), BackupVerb.Command(terminal), ImportVerb.Command(terminal), MoveVerb.Command(terminal), ArchiveVerb.Command(terminal), HostsVerb.Command(terminal),
+            RequestsVerb.Command(terminal), VerifyVerb.Command(terminal), ExportVerb.Command(terminal), BackupVerb.Command(terminal),
+            ImportVerb.Command(terminal), MoveVerb.Command(terminal), ArchiveVerb.Command(terminal), HostsVerb.Command(terminal),
             CompletionVerb.Command(terminal),
         ]) root.Add(verb);
         return root;
