@@ -31,6 +31,9 @@ public static class VippsMobilePayRegistration
         AddPart(client => client.Webhooks);
         AddPart(client => client.Ecom);
         AddPart(client => client.Psp);
+        AddPart(client => client.OrderManagement);
+        AddPart(client => client.Userinfo);
+        AddPart(client => client.Qr);
         AddPart(client => client.AccessTokens);
         return services.AddHttpClient(HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(VippsMobilePayClient.Handler)

@@ -10,6 +10,7 @@ using Kasse.Server.OrderManagement;
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
 using Kasse.Server.PspSignup;
+using Kasse.Server.Qr;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Telemetry;
@@ -107,7 +108,7 @@ public sealed class KasseServer : IAsyncDisposable
         var rules = new PaymentRules(options.IsTest, options.MagicAmountsWhenForced);
         var platform = new Platform(
             options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings),
-            await UserTokens.Load(settings));
+            await UserTokens.Load(settings), await Seal.Load(settings));
         var requestLog = RequestLogFile.Open(options.DataFolder, time, options.RequestsKeptPerSecondMax);
         var tokens = await loadingTokens;
 
@@ -247,6 +248,7 @@ public sealed class KasseServer : IAsyncDisposable
         app.MapOrderManagement(gate, Platform);
         app.MapPsp(gate, Platform, PspActs);
         app.MapPspSignup(gate, Platform);
+        app.MapQr(gate, Platform);
         app.MapUserinfo(gate, Platform);
         app.MapWebhooks(gate, Platform);
         app.MapPages(Platform, Changes);

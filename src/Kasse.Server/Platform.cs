@@ -1,11 +1,13 @@
 using Kasse.Engine.Payments;
 using Kasse.Server.FaultInjection;
 using Kasse.Server.Psp;
+using Kasse.Server.Qr;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Landing;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
+using Kasse.Storage.Codes;
 using Kasse.Storage.Consents;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Orders;
@@ -28,10 +30,14 @@ public sealed record Platform(
     BusinessClock Clock,
     TimeProvider RealTime,
     Addresses Addresses,
-    UserTokens UserTokens)
+    UserTokens UserTokens,
+    Seal Seal)
 {
     public PspJournal Psp { get; } = new(Database, Clock);
 
+    public CodeTables Codes { get; } = new(Database, Clock);
+    public People People { get; } = new(Seal, Clock);
+    internal Drawings Drawings { get; } = new(Seal, Clock, () => Addresses.Base);
     public ConsentTables Consents { get; } = new(Database, Clock);
 
     public OrderTables Orders { get; } = new(Database, RealTime);

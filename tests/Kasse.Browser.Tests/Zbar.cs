@@ -11,7 +11,7 @@ static class Zbar
         try
         {
             await File.WriteAllBytesAsync(file, image);
-            using var zbar = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file]) { RedirectStandardOutput = true })!;
+            using var zbar = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable", file]) { RedirectStandardOutput = true })!;
             var content = await zbar.StandardOutput.ReadToEndAsync();
             await zbar.WaitForExitAsync();
             return content.Trim();

@@ -42,6 +42,10 @@ public sealed class SqliteConsentTests() : ConsentTests(new TestStore());
 
 public sealed class PostgresConsentTests(PostgresCluster postgres) : ConsentTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteCodeTests() : CodeTests(new TestStore());
+
+public sealed class PostgresCodeTests(PostgresCluster postgres) : CodeTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqliteOrderTests() : OrderTests(new TestStore());
 
 public sealed class PostgresOrderTests(PostgresCluster postgres) : OrderTests(new TestStore(server: postgres.Create()));

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Kasse.Server.Callers;
 
@@ -15,6 +17,22 @@ static class ParamsProblem
 
     public static Reply Say(HttpContext http, int status, string title, string detail, string? why = null) =>
         Write(status, $"{detail} {why}".TrimEnd(), new Body(null, title, detail, Call.TraceIdOf(http), null));
+
+    /// <summary>The body of a request as JSON, whatever content type it was sent with.</summary>
+    /// <returns>What was sent, or the answer to something that cannot be read.</returns>
+    public static (T? Body, Reply? Refused) ReadJson<T>(this Call call, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(call.Text.IsEmpty ? "null"u8 : call.Text, type) is { } body
+                ? (body, null)
+                : (null, Invalid(call.Http, [new("", "A non-empty request body is required.")]));
+        }
+        catch (JsonException wrong)
+        {
+            return (null, Invalid(call.Http, [new(wrong.Path?.TrimStart('$', '.') ?? "", "The JSON value is not of the documented form.")]));
+        }
+    }
 
     static Reply Write(int status, string why, Body body) => Reply.Json(status, body, ParamsProblemJson.Default.Body) with { Why = why };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Server.Outbound;
+using Kasse.Server.Qr;
 using Kasse.Server.Start;
 using Kasse.Server.Web.Wallet;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -53,7 +54,7 @@ static class ControlEndpoints
         new About(platform).Map(control);
         new SalesUnits(platform).Map(control.MapGroup("/sales-units").WithTags("Sales units"));
         new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
-        new TestUsers(platform).Map(control.MapGroup("/users").WithTags("Test users"));
+        new TestUsers(platform, app.Services.GetRequiredService<CheckIns>()).Map(control.MapGroup("/users").WithTags("Test users"));
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));
         new PayerActions(
             platform, new PayerActs(platform, server.PspActs), app.Services.GetRequiredService<ShippingOptions>(), app.Services.GetRequiredService<ConsentRemoval>())

@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.Qr;
 using Kasse.Server.Setup;
 using Kasse.Storage.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Kasse.Server.Control;
 
 /// <summary>People with the app.</summary>
-sealed class TestUsers(Platform platform)
+sealed class TestUsers(Platform platform, CheckIns checkIns)
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -15,6 +16,7 @@ sealed class TestUsers(Platform platform)
         group.MapPost("/", Create).WithSummary("Make a test user").ProducesProblem(409);
         group.MapPatch("/{phoneNumber}", Update).WithSummary("Change what is known of a test user").ProducesProblem(404);
         group.MapDelete("/{phoneNumber}", Delete).WithSummary("Delete a test user; the payments stay").ProducesProblem(404);
+        group.MapPost("/{phoneNumber}/check-in", CheckIn).ProducesProblem(404).WithSummary("Scans the code at a till: the merchant's webhook user.checked-in.v1 is told");
         new TestCards(platform).Map(group.MapGroup("/{phoneNumber}/cards"));
     }
 
@@ -68,6 +70,14 @@ sealed class TestUsers(Platform platform)
         return TypedResults.NoContent();
     }
 
+    async Task<Results<Ok<CheckedIn>, ProblemHttpResult>> CheckIn(string phoneNumber, CheckInRequest asked)
+    {
+        if (Find(phoneNumber) is null) return Unknown(phoneNumber);
+        return platform.Codes.Till(asked.Msn, asked.MerchantQrId) is { } code
+            ? TypedResults.Ok(new CheckedIn(await checkIns.Tell(code, phoneNumber)))
+            : ControlProblem.NotFound($"Sales unit {asked.Msn} has no code {asked.MerchantQrId} at a till.");
+    }
+
     Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);
 
     TestUserView View(Wallet wallet) => TestUserView.From(wallet, platform.Settings.Current);
@@ -100,3 +110,9 @@ sealed record NewTestUser(
 sealed record TestUserChange(
     string? FirstName = null, string? LastName = null, DateOnly? BirthDate = null, string? Email = null, PostalAddress? Address = null,
     string? NationalIdentityNumber = null);
+
+/// <param name="MerchantQrId">Of a code that was put with <c>/qr/v1/merchant-callback</c>.</param>
+sealed record CheckInRequest(string Msn, string MerchantQrId);
+
+/// <param name="Status">What the receiver answered; null when nobody is registered, or did not answer.</param>
+sealed record CheckedIn(int? Status);

@@ -48,7 +48,7 @@ static class Approve
 
     static (Wallet? Wallet, Reply? Refused) WhoPays(Call call, Platform platform, ApproveRequest body, Payment payment)
     {
-        if (Customer.Refuse(call, body.Customer) is { } wrong) return (null, wrong);
+        if (Customer.Refuse(call, platform, body.Customer) is { } wrong) return (null, wrong);
         // A client that names a customer may send the unresolved name of a variable as token.
         if (!Customer.IsNamed(body.Customer) && platform.Addresses.Read(body.Token!) != (payment.Msn, payment.Reference))
         {
@@ -56,7 +56,7 @@ static class Approve
                 "The token is what stands behind token= in this payment's redirectUrl. It can be left out when a customer is named."));
         }
 
-        var phoneNumber = Customer.PhoneNumber(body.Customer) ?? payment.SentTo ?? payment.Order.PhoneNumber;
+        var phoneNumber = Customer.PhoneNumber(call, platform, body.Customer) ?? payment.SentTo ?? payment.Order.PhoneNumber;
         var wallets = platform.Settings.Current.Wallets;
         var wallet = phoneNumber is null ? SomebodyIn(call.SalesUnit.Market, wallets.Values) : wallets.GetValueOrDefault(phoneNumber);
         return wallet is not null

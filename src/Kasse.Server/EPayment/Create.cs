@@ -13,9 +13,9 @@ static class Create
         if (body is null) return refused!;
         var shape = Shape.OfRequest();
         IdempotencyKey.Required(call, shape);
-        var order = CreateOrder.From(body, shape);
+        var order = CreateOrder.From(body, shape, Customer.PhoneNumber(call, platform, body.Customer));
         if (shape.Faults.Count > 0) return Problem.Invalid(call, shape.Faults);
-        if (CreateCodes.FirstWrong(call, body, order, platform.Options.IsTest) is { } wrong) return wrong;
+        if (CreateCodes.FirstWrong(call, body, order, platform) is { } wrong) return wrong;
 
         var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
         var pspReference = Guid.NewGuid();

@@ -13,11 +13,11 @@ static class CreateCodes
 
     static readonly string[] Scopes = ["name", "address", "email", "phoneNumber", "birthDate", "nin", "accountNumbers"];
 
-    public static Reply? FirstWrong(Call call, CreateRequest request, Order order, bool test) =>
+    public static Reply? FirstWrong(Call call, CreateRequest request, Order order, Platform platform) =>
         Amounts(call, request)
-        ?? Customer.Refuse(call, request.Customer)
+        ?? Customer.Refuse(call, platform, request.Customer, order.Reference)
         ?? Scope(call, order)
-        ?? Urls(call, order, test)
+        ?? Urls(call, order, platform.Options.IsTest)
         ?? (request.Metadata is { } metadata ? Metadata(call, metadata) : null)
         ?? Missing(call, request, order)
         ?? Method(call, request);

@@ -30,7 +30,8 @@ static partial class CreateOrder
     /// <summary>Express needs to know who gets the goods, and where.</summary>
     static readonly string[] ExpressScopes = ["name", "address", "email", "phoneNumber"];
 
-    public static Order From(CreateRequest request, Shape shape)
+    /// <param name="phoneNumber">The customer's, however they were named.</param>
+    public static Order From(CreateRequest request, Shape shape, string? phoneNumber)
     {
         var amount = shape.Amount(request.Amount);
         var flow = shape.Word(request.UserFlow, Flows, default);
@@ -41,7 +42,7 @@ static partial class CreateOrder
             Amount = amount,
             Method = Method(request.PaymentMethod, shape),
             Flow = flow,
-            PhoneNumber = Customer.PhoneNumber(request.Customer),
+            PhoneNumber = phoneNumber,
             CustomerPresent = shape.OptionalWord(request.CustomerInteraction, Interactions, false),
             MinimumUserAge = (int?)shape.OptionalNumber(request.MinimumUserAge, 0, 100),
             Description = shape.OptionalText(request.PaymentDescription, 3, 100),

@@ -6,8 +6,6 @@ namespace Kasse.Server.EPayment;
 /// <summary>The person a merchant names: by phone number, by the code that their app shows, or by the token of a check-in.</summary>
 static partial class Customer
 {
-    const int PersonalQrLengthMin = 5, PersonalQrLengthMax = 255;
-
     public static void OnlyOne(AskedCustomer? customer, Shape shape)
     {
         if (customer is { NameCount: > 1 }) shape.Fault("customer", "Only one of PhoneNumber, PersonalQr and CustomerToken can be set.");
@@ -15,16 +13,20 @@ static partial class Customer
 
     public static bool IsNamed(AskedCustomer? customer) => customer is { NameCount: > 0 };
 
-    public static string? PhoneNumber(AskedCustomer? customer) => customer?.PhoneNumber ?? PhoneNumberIn(customer?.PersonalQr);
-
-    public static Reply? Refuse(Call call, AskedCustomer? customer)
+    public static string? PhoneNumber(Call call, Platform platform, AskedCustomer? customer) => customer switch
     {
-        if (customer?.CustomerToken is not null)
-        {
-            return Problem.Coded(call.Http, 400, "4050", "Invalid CustomerToken", "The customer token is unknown or has expired.",
-                "Customer tokens come from check-ins with a merchant's QR code, which Kasse does not offer yet: name the customer by phoneNumber.");
-        }
-        if (customer?.PersonalQr is not null && PhoneNumberIn(customer.PersonalQr) is null)
+        { PhoneNumber: { } number } => number,
+        { PersonalQr: { } scanned } => platform.People.ReadPersonal(scanned)?.PhoneNumber,
+        { CustomerToken: { } token } => platform.People.ReadCheckIn(token, call.SalesUnit.Msn)?.PhoneNumber,
+        _ => null,
+    };
+
+    /// <param name="reference">Of a payment to be made; when there is one already, this may be a repetition that comes late.</param>
+    public static Reply? Refuse(Call call, Platform platform, AskedCustomer? customer, string? reference = null)
+    {
+        if (customer?.CustomerToken is { } token && WrongToken(call, platform, token, reference) is { } why)
+            return Problem.Coded(call.Http, 400, "4050", "Invalid CustomerToken", "The customer token is unknown or has expired.", why);
+        if (customer?.PersonalQr is not null && platform.People.ReadPersonal(customer.PersonalQr) is null)
         {
             return Problem.Coded(call.Http, 400, "4060", "Invalid PersonalQr", "The personal QR code is not one of ours.",
                 $"Send all that was scanned, such as https://qr.vipps.no/28/2/01/031/4712345678?v=1; it was '{customer.PersonalQr}'.");
@@ -38,15 +40,15 @@ static partial class Customer
         return null;
     }
 
-    // What the code holds may change at any time; so far the number stands in it as a run of digits.
-    static string? PhoneNumberIn(string? personalQr) =>
-        personalQr is { Length: >= PersonalQrLengthMin and <= PersonalQrLengthMax } && DigitsOfNumber().Match(personalQr) is { Success: true } found
-            ? found.Value
-            : null;
+    static string? WrongToken(Call call, Platform platform, string token, string? reference)
+    {
+        if (platform.People.ReadCheckIn(token, call.SalesUnit.Msn) is not { } checkedIn)
+            return $"It is no token of a check-in at sales unit {call.SalesUnit.Msn}. Send customerToken as the webhook user.checked-in.v1 had it.";
+        return !checkedIn.HasExpired || (reference is not null && platform.Journal.Find(call.SalesUnit.Msn, reference) is not null)
+            ? null
+            : $"The check-in was at {checkedIn.At:HH:mm:ss} UTC, more than {Qr.People.CheckInLife.TotalMinutes} minutes ago.";
+    }
 
     [GeneratedRegex(@"^[0-9]{9,15}\z")]
     private static partial Regex Msisdn();
-
-    [GeneratedRegex("(?<![0-9])[0-9]{9,15}(?![0-9])")]
-    private static partial Regex DigitsOfNumber();
 }

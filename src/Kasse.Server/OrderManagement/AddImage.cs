@@ -14,7 +14,7 @@ static class AddImage
 
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
-        var (asked, refused) = OrderRequest.Read(call, OrderJson.Default.ImageRequest);
+        var (asked, refused) = call.ReadJson(OrderJson.Default.ImageRequest);
         if (asked is null) return refused!;
         var shape = Shape.OfRequest();
         var id = OrderRequest.ImageId(shape, asked.ImageId);

@@ -14,7 +14,7 @@ static partial class AddReceipt
     {
         var shape = Shape.OfRequest();
         var order = OrderRequest.Order(call, shape);
-        var (asked, refused) = OrderRequest.Read(call, OrderJson.Default.AskedReceipt);
+        var (asked, refused) = call.ReadJson(OrderJson.Default.AskedReceipt);
         if (asked is null) return refused!;
         // What comes back is said by isReturn, not by a sign.
         var receipt = CreateReceipt.From(asked, shape, minorMin: 0);

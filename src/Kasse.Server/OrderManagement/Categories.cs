@@ -11,7 +11,7 @@ static class Categories
 
     public static async Task<Reply> Add(Call call, Platform platform)
     {
-        var (asked, refused) = OrderRequest.Read(call, OrderJson.Default.AddRequest);
+        var (asked, refused) = call.ReadJson(OrderJson.Default.AddRequest);
         if (asked is null) return refused!;
         var shape = Shape.OfRequest();
         var category = new OrderCategory(

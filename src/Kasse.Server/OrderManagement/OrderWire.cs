@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
@@ -73,21 +72,6 @@ static class OrderWords
 static partial class OrderRequest
 {
     const int UrlLengthMax = 2500, ImageIdLengthMax = 128;
-
-    /// <returns>What was sent, or the answer to something that cannot be read.</returns>
-    public static (T? Body, Reply? Refused) Read<T>(Call call, JsonTypeInfo<T> type) where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(call.Text.IsEmpty ? "null"u8 : call.Text, type) is { } body
-                ? (body, null)
-                : (null, ParamsProblem.Invalid(call.Http, [new("", "A non-empty request body is required.")]));
-        }
-        catch (JsonException wrong)
-        {
-            return (null, ParamsProblem.Invalid(call.Http, [new(wrong.Path?.TrimStart('$', '.') ?? "", "The JSON value is not of the documented form.")]));
-        }
-    }
 
     /// <summary>The order that the path names.</summary>
     public static OrderName Order(Call call, Shape shape)

@@ -11,7 +11,7 @@ static class PutCategory
     {
         var shape = Shape.OfRequest();
         var order = OrderRequest.Order(call, shape);
-        var (asked, refused) = OrderRequest.Read(call, OrderJson.Default.PutRequest);
+        var (asked, refused) = call.ReadJson(OrderJson.Default.PutRequest);
         if (asked is null) return refused!;
         var category = new OrderCategory(
             Guid.NewGuid(),

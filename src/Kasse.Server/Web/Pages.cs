@@ -1,5 +1,6 @@
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
+using Kasse.Server.Qr;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage.Requests;
@@ -23,6 +24,7 @@ static class Pages
         });
         builder.Services.AddSingleton(_ => new ShippingOptions(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
         builder.Services.AddSingleton(_ => new ConsentRemoval(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
+        builder.Services.AddSingleton(_ => new CheckIns(platform));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
         builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(platform.Settings));
         // It warns that keys are stored in the clear. They are not: the settings are sealed.

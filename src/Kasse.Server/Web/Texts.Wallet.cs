@@ -95,6 +95,18 @@ public sealed partial class Texts
         "accountNumbers" => In("Kontonumre", "Kontonumre", "Tilinumerot", "Account numbers"),
         _ => scope,
     };
+    public string CheckIn => In("Jeg er her", "Jeg er her", "Olen täällä", "I am here");
+    public string CheckInText(string unit) => In(
+        $"{unit} får vite at du er her, og kan be deg om å betale.", $"{unit} får at vide, at du er her, og kan bede dig om at betale.",
+        $"{unit} saa tiedon, että olet täällä, ja voi pyytää sinulta maksua.", $"{unit} learns that you are here, and can ask you to pay.");
+    public string CheckedIn => In("Du er meldt", "Du er meldt", "Olet ilmoittautunut", "You are checked in");
+    public string WaitForTill => In("Vent på kassen. Betalingen dukker opp her.", "Vent på kassen. Betalingen dukker op her.", "Odota kassaa. Maksu ilmestyy tähän.", "Wait for the till. The payment shows up here.");
+    public string WaitForMachine => In("Vent på automaten. Betalingen dukker opp her.", "Vent på automaten. Betalingen dukker op her.", "Odota automaattia. Maksu ilmestyy tähän.", "Wait for the machine. The payment shows up here.");
+    public string CannotReachStore(string unit) => In(
+        $"Vi får ikke kontakt med {unit}. Be om hjelp i kassen.", $"Vi kan ikke få kontakt med {unit}. Bed om hjælp ved kassen.",
+        $"{unit} ei vastaa. Pyydä apua kassalta.", $"{unit} cannot be reached. Ask at the till.");
+    public string TryAgain => In("Prøv igjen", "Prøv igen", "Yritä uudelleen", "Try again");
+    public string UnknownCode => In("Det finnes ingen slik kode, eller den er fjernet.", "Der er ingen sådan kode, eller den er fjernet.", "Tällaista koodia ei ole, tai se on poistettu.", "There is no such code, or it has been removed.");
     public string Consents => In("Deling", "Deling", "Jakaminen", "Sharing");
     public string NoConsents => In("Du deler ingenting.", "Du deler intet.", "Et jaa mitään.", "You share nothing.");
     public string Shares => In("Kan se", "Kan se", "Näkee", "Can see");

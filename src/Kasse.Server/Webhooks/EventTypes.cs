@@ -2,11 +2,11 @@ using System.Collections.Frozen;
 
 namespace Kasse.Server.Webhooks;
 
-/// <summary>What can be registered for. Only the ePayment types happen here so far; the others are accepted, so that clients can set themselves up.</summary>
+/// <summary>What can be registered for. Only the ePayment types and check-ins happen here so far; the others are accepted, so that clients can set themselves up.</summary>
 static class EventTypes
 {
     /// <summary>The answer to it decides what a payer sees at the till, so there can be only one receiver.</summary>
-    const string CheckedIn = "user.checked-in.v1";
+    public const string CheckedIn = "user.checked-in.v1";
 
     static readonly FrozenSet<string> Known = ((string[])
     [
@@ -18,7 +18,7 @@ static class EventTypes
         CheckedIn,
     ]).ToFrozenSet();
 
-    /// <summary>Those that happen here.</summary>
+    /// <summary>Those that happen to payments here.</summary>
     public static IReadOnlyList<string> OfPayments { get; } = [.. EPaymentNotice.Names.Select(EPaymentNotice.TypeOf)];
 
     public static bool IsKnown(string type) => Known.Contains(type);

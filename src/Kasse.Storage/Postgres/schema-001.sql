@@ -249,3 +249,22 @@ create table consents_withdrawn (
     primary key (msn, phone_number)
 );
 create index consents_withdrawn_payer on consents_withdrawn (phone_number);
+
+create table redirect_codes (
+    msn        text collate "C" not null,
+    id         text collate "C" not null,
+    token      text collate "C" not null unique,
+    url        text collate "C" not null,
+    expires_at bigint,
+    primary key (msn, id)
+);
+
+create table till_codes (
+    msn      text collate "C" not null,
+    id       text collate "C" not null,
+    location text collate "C" not null,
+    vending  bigint not null,
+    beacon   bigint not null,
+    primary key (msn, id)
+);
+create index till_codes_id on till_codes (id);

@@ -227,3 +227,23 @@ create table consents_withdrawn (
     primary key (msn, phone_number)
 );
 create index consents_withdrawn_payer on consents_withdrawn (phone_number);
+
+-- QR codes that merchants hang up: those that lead to a page, and those at tills.
+create table redirect_codes (
+    msn        text not null,
+    id         text not null,
+    token      text not null unique,   -- what is printed; another one each time
+    url        text not null,
+    expires_at integer,                -- business time; null: never
+    primary key (msn, id)
+);
+
+create table till_codes (
+    msn      text not null,
+    id       text not null,
+    location text not null,
+    vending  integer not null,
+    beacon   integer not null,         -- 1: printed by MobilePay, under an id of its own
+    primary key (msn, id)
+);
+create index till_codes_id on till_codes (id);

@@ -97,6 +97,8 @@ static class Day
             await Call(2.6, merchant => merchant.Post($"/order-management/v2/ecom/receipts/{Jumper}", Receipt));
             await Call(2.6, merchant => merchant.Send(HttpMethod.Put, $"/order-management/v2/ecom/categories/{Jumper}",
                 """{"category":"DELIVERY","orderDetailsUrl":"https://shop.example/parcels/10237","imageId":"parcel-at-the-door"}""", null));
+            await Call(2.4, merchant => merchant.Send(HttpMethod.Put, "/qr/v1/merchant-callback/till-1", """{"locationDescription":"Till 1"}""", null));
+            await Call(2.3, merchant => merchant.Post("/qr/v1/merchant-redirect", """{"id":"poster","redirectUrl":"https://shop.example/winter-sale"}"""));
             await Call(2.2, merchant => merchant.Send(HttpMethod.Put, "/order-management/v2/recurring/categories/charge-2026-11",
                 """{"category":"RECEIPT","orderDetailsUrl":"https://shop.example/magazine/11"}""", null));
         }

@@ -68,6 +68,9 @@ static class PayerPictures
             await page.Follow("Scan");
             await page.Sees("Paste what an app link");
         }),
+        new("wallet-check-in", "/wallet/check-in/{msn}/{id}", (scene, page) => page.OpenTill(scene, null)),
+        new("wallet-checked-in", "/wallet/check-in/{msn}/{id}", (scene, page) => page.OpenTill(scene, $"?at={DateTimeOffset.UtcNow.ToUnixTimeSeconds()}")),
+        new("wallet-check-in-failed", "/wallet/check-in/{msn}/{id}", (scene, page) => page.OpenTill(scene, "?failed=yes")),
         new("wallet-code", "/wallet/code", async (scene, page) =>
         {
             await page.OpenWallet(scene);
@@ -170,6 +173,13 @@ static class PayerPictures
             new("Delivery", "delivery", 1500, 1200, 300, 2500, null, null, null, false, true),
         ],
         new("NOK", 2000, "till 2", "1042", new(5000, null, null, 2000), new("EAN-13", "4070071967072"), null));
+
+    static async Task OpenTill(this IPage page, Scene scene, string? then)
+    {
+        await scene.Kasse.Server.Platform.Codes.Put(new(FirstStart.NorwegianMsn, "till-1", "Till 1", IsVending: false, IsBeacon: false));
+        await page.OpenWallet(scene);
+        await page.GotoAsync($"{scene.Kasse.Server.Address}/wallet/check-in/{FirstStart.NorwegianMsn}/till-1{then}");
+    }
 
     static async Task OpenRequest(this IPage page, Scene scene, Func<Order, Order>? change = null)
     {

@@ -4,13 +4,13 @@ namespace Kasse.Browser.Tests.Gallery;
 public sealed class RouteTests(Chromium chromium)
 {
     /// <summary>The surfaces that answer programs.</summary>
-    static readonly string[] Apis = ["access-management-1.0", "accesstoken", "ecomm", "epayment", "health", "kasse", "merchant-management", "order-management", "psp", "vipps-userinfo-api", "webhooks"];
+    static readonly string[] Apis = ["access-management-1.0", "accesstoken", "ecomm", "epayment", "health", "kasse", "merchant-management", "order-management", "psp", "qr", "vipps-userinfo-api", "webhooks"];
 
     /// <summary>What pages load or are led on by.</summary>
     static readonly string[] NoPages =
     [
         "/pay/changes", "/wallet/changes", "/wallet/payments/{msn}/{reference}/changes", "/wallet/payments/{msn}/{reference}/image", "/qr-image/v1",
-        "/dwo-api-application/v1/deeplink/vippsgateway", "/mobileintercept", "/wallet/open", "/portal", "/portal/orders/images/{msn}/{id}",
+        "/dwo-api-application/v1/deeplink/vippsgateway", "/mobileintercept", "/wallet/open", "/r/{token}", "/portal", "/portal/orders/images/{msn}/{id}",
     ];
 
     [Fact]

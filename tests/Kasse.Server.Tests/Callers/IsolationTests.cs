@@ -23,7 +23,7 @@ public sealed partial class IsolationTests : IAsyncLifetime
     /// <summary>What does not know callers by a sales unit's keys: tokens, the control API, pages, and what pages load.</summary>
     static readonly string[] Others =
     [
-        "", "accesstoken", "miami", "authentication", "access-management-1.0", "health", "kasse", "pay", "wallet", "portal", "qr-image", "dwo-api-application", "mobileintercept",
+        "", "accesstoken", "miami", "authentication", "access-management-1.0", "health", "kasse", "pay", "wallet", "portal", "qr-image", "r", "dwo-api-application", "mobileintercept",
     ];
 
     Psp.Psp psp = null!;
@@ -41,6 +41,8 @@ public sealed partial class IsolationTests : IAsyncLifetime
         category = (string)(await shop.Merchant.Post("/order-management/v3/categories", $$"""
             {"orderId":"{{orderId}}","paymentType":"ECOM","type":"GENERAL","url":"https://{{Mark}}.example/"}
             """)).Json["categoryId"]!;
+        await shop.Merchant.Post("/qr/v1/merchant-redirect", $$"""{"id":"{{reference}}","redirectUrl":"https://{{Mark}}.example/"}""");
+        await shop.Merchant.Send(HttpMethod.Put, $"/qr/v1/merchant-callback/{orderId}", $$"""{"locationDescription":"{{Mark}}"}""", null);
         await psp.Init("VICTIM1");
         await kasse.Server.Platform.Settings.Save(kasse.Server.Platform.Settings.Current.SalesUnits[Psp] with { Name = Mark });
     }
@@ -154,6 +156,8 @@ public sealed partial class IsolationTests : IAsyncLifetime
     [
         $"select stream, version, kind from journal where msn in ('{Unit}', '{Psp}') order by seq",
         $"select id, msn, order_id from order_categories where msn in ('{Unit}', '{Psp}') order by id",
+        $"select id, msn, url from redirect_codes where msn in ('{Unit}', '{Psp}') order by id",
+        $"select id, msn, location from till_codes where msn in ('{Unit}', '{Psp}') order by id",
         $"select id, msn, url, events from webhooks where msn in ('{Unit}', '{Psp}') order by id",
         $"select msn, name, company, features from sales_units where msn in ('{Unit}', '{Psp}') order by msn",
         "select msn, client_id from key_set_units order by msn, client_id",

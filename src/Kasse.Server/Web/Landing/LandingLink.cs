@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kasse.Server.Web.Landing;
 
 /// <summary>The payment that a landing address names, and the way out of it.</summary>
-public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standing Standing)
+public sealed partial record LandingLink(string Token, Payment Payment, SalesUnit Unit, Standing Standing)
 {
     /// <returns>Null when the token is not ours, or names nothing.</returns>
     public static LandingLink? Find(string? token, Platform platform)
@@ -13,6 +14,9 @@ public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, 
         if (platform.See(msn, reference)?.Payment is not { } payment) return null;
         return new LandingLink(token, payment, platform.Settings.Current.SalesUnits[msn], payment.StandingAt(platform.Clock.GetUtcNow()));
     }
+
+    /// <summary>What stands behind <c>token=</c>, or all of it.</summary>
+    public static string TokenIn(string link) => TokenForm().Match(link) is { Success: true } found ? found.Groups[1].Value : link.Trim();
 
     public bool IsDecided => Standing is Standing.Paid or Standing.Stopped or Standing.Expired;
 
@@ -35,4 +39,7 @@ public sealed record LandingLink(string Token, Payment Payment, SalesUnit Unit, 
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return new RazorComponentResult<ClosedPage>(new { Visit = visit, Title = visit.Say.UnknownLinkTitle, Text = visit.Say.UnknownLinkText });
     }
+
+    [GeneratedRegex(@"[?&]token=([A-Za-z0-9._-]+)")]
+    private static partial Regex TokenForm();
 }

@@ -35,6 +35,12 @@ static class QrCodeImage
         return Svg(code);
     }
 
+    public static byte[] Png(string content, int size)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        return Png(code, size);
+    }
+
     static byte[] Svg(QRCodeData code)
     {
         using var image = new SvgQRCode(code);

@@ -1,5 +1,6 @@
 using Kasse.Server.Web.Portal.Calls;
 using Kasse.Server.Web.Portal.Clock;
+using Kasse.Server.Web.Portal.Codes;
 using Kasse.Server.Web.Portal.Faults;
 using Kasse.Server.Web.Portal.Keys;
 using Kasse.Server.Web.Portal.Orders;
@@ -45,6 +46,7 @@ static class PortalEndpoints
         new PaymentPages(platform, server.Payments, server.RequestLog).Map(viewers, developers);
         new PspPaymentPages(platform, server.RequestLog).Map(viewers, whoSetsUp);
         new OrderPages(platform).Map(viewers);
+        new CodePages(platform).Map(viewers, developers);
         new WebhookPages(platform).Map(viewers, developers);
         new DeliveryPages(platform, server.Courier).Map(viewers, developers);
         new CallPages(server.RequestLog, platform.RealTime).Map(viewers);

@@ -26,6 +26,7 @@ public static class PortalMenu
             new("Sales units", PortalPaths.SalesUnits, "store"),
             new("Payments", PortalPaths.Payments, "payment"),
             new("Order information", PortalPaths.Orders, "receipt"),
+            new("QR codes", PortalPaths.Codes, "qr"),
             new("PSP payments", PortalPaths.PspPayments, "payment", ForPspsOnly: true),
         ]),
         ("For developers",

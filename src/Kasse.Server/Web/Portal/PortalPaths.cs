@@ -1,5 +1,9 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.Web.Portal.Codes;
+using Kasse.Server.Webhooks;
 using Kasse.Storage.Accounts;
+using Kasse.Storage.Codes;
+using Kasse.Storage.Deliveries;
 using Kasse.Storage.Orders;
 using Kasse.Storage.Settings;
 
@@ -16,7 +20,17 @@ public static class PortalPaths
 
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
 
-    public const string Orders = Home + "/orders";
+    public const string Orders = Home + "/orders", Codes = Home + "/qr";
+
+    public static string Code(CodeKind kind, string msn, string id) => $"{Codes}/{kind}/{msn}/{Uri.EscapeDataString(id)}";
+
+    public static string Code(TillCode code) => Code(CodeKind.Till, code.Msn, code.Id);
+
+    public static string Code(RedirectCode code) => Code(CodeKind.Redirect, code.Msn, code.Id);
+
+    /// <summary>What something was told about.</summary>
+    public static string About(Delivery delivery) =>
+        delivery.Event == EventTypes.CheckedIn ? Code(CodeKind.Till, delivery.Msn, delivery.Reference) : Payment(delivery.Msn, delivery.Reference);
 
     public static string Order(OrderName order) => $"{Orders}/{order.Msn}/{order.Type}/{Uri.EscapeDataString(order.Id)}";
 

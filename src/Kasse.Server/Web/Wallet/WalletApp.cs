@@ -35,20 +35,17 @@ sealed class WalletApp(Platform platform, SignedIn signedIn, Changes changes)
         // Once it was scanned a request arrives, and that is shown at home.
         var live = platform.LiveOf(payer.PhoneNumber) with { Onward = WalletPaths.Home };
         return new RazorComponentResult<CodePage>(
-            new { Visit = Visit.Of(http, platform.Options), Payer = payer, Content = ContentFor(payer.PhoneNumber), Live = live });
+            new { Visit = Visit.Of(http, platform.Options), Payer = payer, Content = platform.People.PersonalCode(payer), Live = live });
     }
 
     public IResult CodeImage(HttpContext http) => signedIn.Of(http) is { } person
-        ? TypedResults.Bytes(QrCodeImage.Svg(ContentFor(person.Payer.PhoneNumber)), "image/svg+xml")
+        ? TypedResults.Bytes(QrCodeImage.Svg(platform.People.PersonalCode(person.Payer)), "image/svg+xml")
         : TypedResults.NotFound();
 
     /// <summary>What an open page listens to.</summary>
     public IResult Tell(HttpContext http) => signedIn.Of(http) is { } person
         ? changes.Tell(http, () => platform.LiveOf(person.Payer.PhoneNumber).Mark)
         : TypedResults.Unauthorized();
-
-    // As the platform's own app writes it. Merchants send all of it as customer.personalQr.
-    static string ContentFor(string phoneNumber) => $"https://qr.vipps.no/28/2/01/031/{phoneNumber}?v=1";
 
     static object Icon(string name, int size, string purpose) => new { src = PageFiles.Address(name), sizes = $"{size}x{size}", type = "image/png", purpose };
 }

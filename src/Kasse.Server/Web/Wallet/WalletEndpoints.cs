@@ -1,4 +1,5 @@
 using Kasse.Server.Outbound;
+using Kasse.Server.Qr;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -25,6 +26,9 @@ static class WalletEndpoints
         wallet.MapPost("/sign-out", WalletPages.SignOut);
 
         var consents = new ConsentPages(platform, signedIn, app.ServiceProvider.GetRequiredService<ConsentRemoval>());
+        var checkIns = new CheckInPages(platform, signedIn, app.ServiceProvider.GetRequiredService<CheckIns>());
+        wallet.MapGet("/check-in/{msn}/{id}", checkIns.Show);
+        wallet.MapPost("/check-in/{msn}/{id}", checkIns.Tell);
         wallet.MapGet("/consents", consents.Show);
         wallet.MapPost("/consents/{msn}/withdraw", consents.Withdraw);
 

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using Kasse.Engine.Payments;
+using Kasse.Server.Qr;
 using Kasse.Server.Web.Landing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Kasse.Server.Web.Wallet;
 
 /// <summary>The wallet around its requests: who is it, what is open, what was paid.</summary>
-sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn signedIn)
+sealed class WalletPages(Platform platform, PayerActs acts, SignedIn signedIn)
 {
     /// <summary>Every test user has this PIN, as in the platform's own test app.</summary>
     const string Pin = "1236";
@@ -50,8 +50,9 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
     public async Task<IResult> Open(HttpContext http, string? token, string? link)
     {
         if (signedIn.Of(http) is not { } person) return SeeOther.To(WalletPaths.SignInTo(http.Request.Path + http.Request.QueryString));
+        if (link is not null && platform.PathOf(link) is { } elsewhere) return SeeOther.To(elsewhere);
         var visit = Visit.Of(http, platform.Options);
-        if (LandingLink.Find(token ?? TokenIn(link ?? ""), platform) is not { } landing)
+        if (LandingLink.Find(token ?? LandingLink.TokenIn(link ?? ""), platform) is not { } landing)
             return new RazorComponentResult<ScanPage>(new { Visit = visit, person.Payer, Link = link, Problem = visit.Say.UnknownLinkText });
 
         var payment = landing.Payment;
@@ -110,9 +111,4 @@ sealed partial class WalletPages(Platform platform, PayerActs acts, SignedIn sig
         return new RazorComponentResult<ClosedPage>(
             new { Visit = visit, Title = visit.Say.StaleTitle, Text = visit.Say.StaleText, Onward = (visit.Say.BackToWallet, WalletPaths.Home) });
     }
-
-    static string TokenIn(string link) => Token().Match(link) is { Success: true } found ? found.Groups[1].Value : link.Trim();
-
-    [GeneratedRegex(@"[?&]token=([A-Za-z0-9._-]+)")]
-    private static partial Regex Token();
 }
