@@ -39,7 +39,7 @@ sealed record ExchangeError(string Title, int Status, string Detail, IReadOnlyLi
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowTrailingCommas = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
-    Converters = [typeof(TextConverter), typeof(WholeNumberConverter)])]
+    Converters = [typeof(StorableTextConverter), typeof(WholeNumberConverter)])]
 [JsonSerializable(typeof(OneTimeRequest))]
 [JsonSerializable(typeof(OneTimeResponse))]
 [JsonSerializable(typeof(RedirectRequest))]

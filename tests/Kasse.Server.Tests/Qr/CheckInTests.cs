@@ -49,6 +49,7 @@ public sealed class CheckInTests : IAsyncLifetime
     [Theory]
     [InlineData("""{}""", "LocationDescription")]
     [InlineData("""{"locationDescription":"1234567890123456789012345678901234567"}""", "LocationDescription")]
+    [InlineData("""{"locationDescription":"Kasse\u0000"}""", "locationDescription")]
     [InlineData("""{"locationDescription":"Kasse 1","category":"ONLINE"}""", "Category")]
     public async Task A_tills_code_that_is_not_of_the_documented_form_is_refused(string body, string name)
     {

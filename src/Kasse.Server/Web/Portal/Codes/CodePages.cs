@@ -53,8 +53,8 @@ sealed class CodePages(Platform platform)
         var typed = new Typed(await http.Request.ReadFormAsync());
         var (msn, id, location) = (typed["msn"], typed["id"], typed["location"]);
         if (!visitor.Sees(msn)) typed.Refuse("msn", "Choose one of your sales units.");
-        if (id.Length is 0 or > Tills.IdLengthMax) typed.Refuse("id", $"An id has 1 to {Tills.IdLengthMax} letters.");
-        if (location.Length is 0 or > Tills.LocationLengthMax) typed.Refuse("location", $"A location has 1 to {Tills.LocationLengthMax} letters.");
+        if (id.Length is 0 or > Tills.IdLengthMax || id.Any(char.IsControl)) typed.Refuse("id", $"An id has 1 to {Tills.IdLengthMax} letters.");
+        if (location.Length is 0 or > Tills.LocationLengthMax || location.Any(char.IsControl)) typed.Refuse("location", $"A location has 1 to {Tills.LocationLengthMax} letters.");
         if (!typed.IsRight) return List(visitor, typed, new Typed(), StatusCodes.Status422UnprocessableEntity);
 
         var code = new TillCode(msn, id, location, IsVending: typed["vending"] == "yes", IsBeacon: false);
