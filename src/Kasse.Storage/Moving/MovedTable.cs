@@ -19,6 +19,7 @@ sealed record MovedTable(string Name, params string[] Key)
         new("psp_transactions", "stream"), new("balances", "kind", "owner", "currency"), new("due_seen", "one"), new("followers", "name"),
         new("deliveries", "id"), new("delivery_attempts", "delivery", "number"),
         new("consents_withdrawn", "msn", "phone_number"), new("receipts", "msn", "order_type", "order_id"), new("order_categories", "number"), new("order_images", "msn", "id") { PageMax = 20 },
+        new("redirect_codes", "msn", "id"), new("till_codes", "msn", "id"),
     ];
 
     /// <summary>How many rows are in memory at once.</summary>
