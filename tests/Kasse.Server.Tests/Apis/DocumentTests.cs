@@ -7,7 +7,7 @@ namespace Kasse.Server.Tests.Apis;
 public sealed class DocumentTests(KasseWithEverything shared) : IClassFixture<KasseWithEverything>
 {
     /// <summary>What people open in a browser, what watches the server, and the descriptions themselves.</summary>
-    static readonly string[] NotForPrograms = ["", "dwo-api-application", "favicon.ico", "health", "metrics", "mobileintercept", "openapi", "openapi.json", "pay", "portal", "qr-image", "wallet"];
+    static readonly string[] NotForPrograms = ["", "dwo-api-application", "favicon.ico", "health", "metrics", "mobileintercept", "openapi", "openapi.json", "pay", "portal", "qr-image", "r", "wallet"];
 
     [Fact]
     public async Task Each_can_be_read_without_complaint()

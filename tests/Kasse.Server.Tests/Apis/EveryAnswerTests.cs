@@ -264,6 +264,51 @@ public sealed class EveryAnswerTests : IAsyncLifetime
         AllWereHad("userinfo");
     }
 
+    [Fact]
+    public async Task Qr()
+    {
+        var caller = await Merchant();
+        await GoesWrong(caller, "qr");
+        await Unknown(caller, "getRedirectQr", "updateRedirectQr", "deleteRedirectQr", "getCallbackQr", "deleteCallbackQr");
+        var redirectUrl = (string)(await Answers(201, caller.Ask("createPayment", body => body["reference"] = NewReference()))).Json["redirectUrl"]!;
+        await Answers(200, caller.Ask("createOneTimeQr", body => body["url"] = redirectUrl));
+        await Answers(400, caller.Ask("createOneTimeQr"));
+        await Answers(200, caller.Ask("createRedirectQr"));
+        await Answers(409, caller.Ask("createRedirectQr"));
+        await Answers(400, caller.Ask("createRedirectQr", body => body["ttl"] = 1));
+        await Answers(200, caller.Ask("updateRedirectQr"));
+        foreach (var operation in (string[])["listRedirectQrs", "getRedirectQr"]) await Answers(200, caller.Ask(operation));
+        foreach (var operation in (string[])["createOneTimeQr", "createRedirectQr", "listRedirectQrs", "getRedirectQr", "updateRedirectQr"])
+        {
+            await Answers(415, caller.Ask(operation, alter: With("Accept", "application/json")));
+            await Answers(400, caller.Ask(operation, alter: request =>
+            {
+                With("Accept", "image/png")(request);
+                With("Size", "1")(request);
+            }));
+        }
+        await Answers(200, caller.Ask("deleteRedirectQr"));
+
+        var other = await Kasse.Merchant("234567");
+        await Answers(200, caller.Ask("putCallbackQr"));
+        await Answers(200, caller.Ask("putMobilePayCallbackQr"));
+        await Answers(409, new DocumentedCaller(Kasse.Http, description, other.Keys, other.Token).Ask("putMobilePayCallbackQr", alter: With(Msn, "234567")));
+        foreach (var operation in (string[])["putCallbackQr", "putMobilePayCallbackQr"]) await Answers(400, caller.Ask(operation, body => body.Remove("locationDescription")));
+        foreach (var operation in (string[])["listCallbackQrs", "getCallbackQr"])
+        {
+            await Answers(200, caller.Ask(operation));
+            await Answers(400, caller.Ask(operation, alter: request => request.RequestUri = new Uri($"{request.RequestUri!.OriginalString.Split('?')[0]}?QrImageFormat=GIF", UriKind.Relative)));
+        }
+        await Answers(200, caller.Ask("deleteCallbackQr"));
+
+        await Answers(200, caller.Ask("exchangePersonalQr"));
+        await Answers(400, caller.Ask("exchangePersonalQr", body => body["qrCode"] = "4712345678"));
+        await Answers(400, caller.Ask("exchangeCustomer"));
+        await Answers(200, caller.Ask("exchangeCustomer", body => body["customer"]!["customerToken"] = Kasse.Server.Platform.People.CheckIn(FirstStart.NorwegianMsn, "4712345678")));
+
+        AllWereHad("qr");
+    }
+
     const string Cardless = "40000001";
 
     Task AddCardless()

@@ -27,6 +27,7 @@ static partial class ApiDocuments
         Beside("psp-signup"),
         Beside("order-management"),
         Beside("userinfo"),
+        Beside("qr"),
     ];
 
     /// <param name="name">Of the file, without what follows the first dot.</param>
