@@ -15,9 +15,20 @@ sealed partial class CallbackCall(TimeProvider time, bool publicOnly) : IDisposa
 
     readonly RecordedCall call = new(time, Timeout, publicOnly);
 
-    // A request line carries printable ASCII only.
-    public static string AddressOf(Order order) =>
-        Unprintable().Replace($"{order.Ecom!.CallbackPrefix}/v2/payments/{order.Reference}", letters => Uri.EscapeDataString(letters.Value));
+    // A request line carries printable ASCII only; so does a host, in another way.
+    public static string AddressOf(Order order)
+    {
+        var prefix = order.Ecom!.CallbackPrefix;
+        var address = $"{prefix}/v2/payments/{order.Reference}";
+        var path = address.IndexOfAny(['/', '?', '#'], prefix.IndexOf("://", StringComparison.Ordinal) + 3);
+        var origin = address[..path];
+        if (Unprintable().IsMatch(origin))
+        {
+            var url = new Uri(origin);
+            origin = $"{url.Scheme}://{url.IdnHost}{(url.IsDefaultPort ? "" : $":{url.Port}")}";
+        }
+        return origin + Unprintable().Replace(address[path..], letters => Uri.EscapeDataString(letters.Value));
+    }
 
     /// <inheritdoc cref="RecordedCall.Post"/>
     public Task<Attempt> Make(Order order, byte[] body, CancellationToken abandoned)

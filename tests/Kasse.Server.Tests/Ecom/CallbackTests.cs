@@ -65,6 +65,21 @@ public sealed class CallbackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_in_other_letters_is_called_by_its_name_in_ascii()
+    {
+        var orderId = await shop.Initiated(merchant: """{ "callbackPrefix": "http://butikk-på-nett.invalid:8080/ø" }""");
+        await shop.Approve(orderId);
+        await kasse.Server.Courier.Quiet();
+
+        var told = kasse.Server.Platform.Deliveries.About(kasse.Server.Platform.Journal.Find("123456", orderId)!.Stream).Single();
+        var attempt = kasse.Server.Platform.Deliveries.Attempts(told.Id).Single();
+
+        Assert.Contains("xn--butikk-p-nett-wfb.invalid:8080", attempt.Request);
+        Assert.Contains("/%C3%B8/v2/payments/", attempt.Request);
+        Assert.NotNull(attempt.Error);
+    }
+
+    [Fact]
     public async Task A_payer_who_says_no_in_the_app_has_cancelled()
     {
         var orderId = await Initiated();
