@@ -1,5 +1,6 @@
 using Kasse.Server;
 using Kasse.Server.Start;
+using Kasse.Storage;
 using Kasse.Storage.Settings;
 using Kasse.Storage.Tests;
 
@@ -24,7 +25,7 @@ public sealed class MoveTests(PostgresCluster postgres) : IDisposable
 
         var there = await Run("move", "--data", Data, "--to-database", server);
         Assert.Equal((0, "", "yes", "yes"), (there.ExitCode, there.Errors, there["Same on both sides"], there["Adds up"]));
-        var back = await Run("move", "--database", server, "--to-data", Path.Combine(folder, "back"));
+        var back = await Run("move", "--data", Data, "--database", server, "--to-data", Path.Combine(folder, "back"));
 
         Assert.Equal((0, ""), (back.ExitCode, back.Errors));
         Assert.Equal(SavedSettings.Read(Data).Values, SavedSettings.Read(Path.Combine(folder, "back")).Values);
@@ -36,7 +37,7 @@ public sealed class MoveTests(PostgresCluster postgres) : IDisposable
         await using (await KasseServer.Start(new KasseOptions { DataFolder = Data, Server = server, Urls = "http://127.0.0.1:0" }))
         {
             Assert.Equal(["journal_from_1", "1", "10000000", "0", "no"], (await Run("archive", "--database", server)).Rows.Single());
-            Assert.Equal("kasse: journal_from_1 is the newest partition: payments are still added to it.\n", (await Run("archive", "--take-out", "--database", server)).Errors);
+            Assert.Equal("kasse: journal_from_1 is the newest partition: payments are still added to it.\n", (await Run("archive", "--take-out", "--database", server, "--secrets-key", Path.Combine(Data, Vault.FileName))).Errors);
         }
         Assert.Equal(1, (await Run("archive", "--data", Data)).ExitCode);
     }
