@@ -11,12 +11,13 @@ namespace Kasse.Server.Tests;
 public sealed class RunningKasse : IAsyncDisposable
 {
     readonly string folder;
-    readonly DocumentedTraffic traffic = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    readonly DocumentedTraffic traffic;
 
     RunningKasse(KasseServer server, string folder)
     {
         Server = server;
         this.folder = folder;
+        traffic = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, server.Platform.Options.IsTest);
         Http = new HttpClient(traffic) { BaseAddress = new Uri(server.Address) };
     }
 

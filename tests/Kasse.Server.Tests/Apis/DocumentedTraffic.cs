@@ -10,7 +10,7 @@ namespace Kasse.Server.Tests.Apis;
 /// On the way of every call that a test makes: what an API answers has to be what its document says. A test whose answer is not documented fails,
 /// whatever else it is about.
 /// </summary>
-sealed class DocumentedTraffic(HttpMessageHandler inner) : DelegatingHandler(inner)
+sealed class DocumentedTraffic(HttpMessageHandler inner, bool isTest) : DelegatingHandler(inner)
 {
     readonly ConcurrentDictionary<(DocumentedOperation, string Status), bool> seen = new();
     ApiDescription? description;
@@ -31,7 +31,7 @@ sealed class DocumentedTraffic(HttpMessageHandler inner) : DelegatingHandler(inn
         var asked = request.Content is { Headers.ContentType.MediaType: "application/json" } content ? await content.ReadAsByteArrayAsync(cancelled) : null;
         var response = await base.SendAsync(request, cancelled);
         var address = request.RequestUri!;
-        description ??= await ApiDescription.Of(new HttpMessageInvoker(InnerHandler!, disposeHandler: false), address);
+        description ??= await ApiDescription.Of(new HttpMessageInvoker(InnerHandler!, disposeHandler: false), address, isTest);
         var operation = description.Find(request.Method, address.AbsolutePath, out var isApi);
         if (!isApi) return response;
 
