@@ -3,13 +3,15 @@ namespace Kasse.Bench;
 sealed record Arguments
 {
     public const string Usage = """
-        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N] [--only TEXT] [--json FILE]
+        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N] [--nodes N] [--only TEXT] [--json FILE]
 
           --quick          20,000 payments and two rounds of one second: does it work at all?
           --payments N     payments stored before anything is measured, at least 1,000 (1,000,000)
           --rounds N       measured rounds per row, after one that is thrown away (5)
           --seconds N      length of a round, for each server (3)
           --connections N  connections, each with one request under way (64)
+          --nodes N        Kasses on one database, which share the connections; more than one needs KASSE_DATABASE (1)
+          --tpcb N         what pgbench has just done per second, to be set beside Kasse's
           --only TEXT      only rows whose name contains TEXT; "pages" measures what people look at, and no calls
           --json FILE      the same numbers for a machine
         """;
@@ -18,6 +20,8 @@ sealed record Arguments
     public int Rounds { get; init; } = 5;
     public int Seconds { get; init; } = 3;
     public int Connections { get; init; } = 64;
+    public int Nodes { get; init; } = 1;
+    public int? Tpcb { get; init; }
     public string Only { get; init; } = "";
     public string? JsonFile { get; init; }
 
@@ -34,6 +38,8 @@ sealed record Arguments
                 case ["--rounds", var text, ..] when Count(text) is { } count: arguments = arguments with { Rounds = count }; break;
                 case ["--seconds", var text, ..] when Count(text) is { } count: arguments = arguments with { Seconds = count }; break;
                 case ["--connections", var text, ..] when Count(text) is { } count: arguments = arguments with { Connections = count }; break;
+                case ["--nodes", var text, ..] when Count(text) is { } count: arguments = arguments with { Nodes = count }; break;
+                case ["--tpcb", var text, ..] when Count(text) is { } count: arguments = arguments with { Tpcb = count }; break;
                 case ["--only", var text, ..]: arguments = arguments with { Only = text }; break;
                 case ["--json", var file, ..]: arguments = arguments with { JsonFile = file }; break;
                 default: return null;

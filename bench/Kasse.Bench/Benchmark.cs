@@ -47,7 +47,7 @@ static class Benchmark
         Say("starting on the full folder");
         var startFull = await MedianStartMs(_ => Contestant.Kasse(data, arguments.Payments), stopping);
 
-        await using var kasse = await Contestant.Kasse(data, arguments.Payments);
+        await using var kasse = await Contestant.Kasses(data, arguments.Payments, arguments.Nodes);
         await File.WriteAllTextAsync(answers, JsonSerializer.Serialize(await kasse.RecordAnswers()), stopping);
         var startBare = await MedianStartMs(_ => Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments), stopping);
         await using var bare = await Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments);
@@ -69,8 +69,8 @@ static class Benchmark
             pages = await PageTimes.Measure(kasse, stopping);
         }
 
-        var (kasseNow, bareNow) = (kasse.Server.Memory("VmRSS:"), bare.Server.Memory("VmRSS:"));
-        var (kassePeak, barePeak) = (Math.Max(seedingPeak, kasse.Server.Memory("VmHWM:")), bare.Server.Memory("VmHWM:"));
+        var (kasseNow, bareNow) = (kasse.Memory("VmRSS:"), bare.Memory("VmRSS:"));
+        var (kassePeak, barePeak) = (Math.Max(seedingPeak, kasse.Memory("VmHWM:")), bare.Memory("VmHWM:"));
         return new Report(DateTimeOffset.UtcNow, machine, arguments, [.. rows],
         [
             .. pages,

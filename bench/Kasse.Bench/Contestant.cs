@@ -1,19 +1,44 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace Kasse.Bench;
 
 /// <summary>One of the two servers, running, with all that a load on it needs.</summary>
+/// <param name="Server">The first of its nodes.</param>
 sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Orders, TimeSpan FirstAnswer) : IAsyncDisposable
 {
     static readonly string KasseDll = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Kasse.Server/release/Kasse.Server.dll"));
     static readonly string BareDll = Path.Combine(AppContext.BaseDirectory, "Kasse.Bench.dll");
 
+    /// <summary>Further nodes that answer the same.</summary>
+    public IReadOnlyList<ServerProcess> Others { get; init; } = [];
+
+    public IEnumerable<ServerProcess> Servers => [Server, .. Others];
+
     /// <summary>Kasse as it is delivered, but for the rate limits: a load generator is what they are against.</summary>
     public static Task<Contestant> Kasse(string dataFolder, int seededCount) => Start(
-        () => ServerProcess.Start("Kasse", KasseWelcome(), KasseDll, "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off"),
+        () => KasseNode(dataFolder, dataFolder),
         kasse => new Keys(kasse.Welcome("id"), kasse.Welcome("secret"), kasse.Welcome("subscription"), kasse.Welcome("msn")),
         seededCount);
+
+    /// <summary>Several Kasses on one database, started one after the other.</summary>
+    public static async Task<Contestant> Kasses(string dataFolder, int seededCount, int nodesCount)
+    {
+        var first = await Kasse(dataFolder, seededCount);
+        var others = new List<ServerProcess>();
+        for (var node = 1; node < nodesCount; node++) others.Add(await KasseNode($"{dataFolder}-{node}", dataFolder));
+        return first with { Others = others };
+    }
+
+    // What is sealed in a database that several share opens with one key.
+    static Task<ServerProcess> KasseNode(string dataFolder, string keyFolder)
+    {
+        var key = Path.Combine(Path.GetDirectoryName(keyFolder)!, "secrets.key");
+        if (!File.Exists(key)) File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return ServerProcess.Start(
+            "Kasse", KasseWelcome(), KasseDll, "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key);
+    }
 
     public static Task<Contestant> Bare(string answersFile, Keys keysOfKasse, int seededCount) => Start(
         () => ServerProcess.Start("The bare server", BareWelcome(), BareDll, "bare", answersFile),
@@ -49,7 +74,15 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
         return answers;
     }
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public TimeSpan ProcessorTime() => Servers.Aggregate(TimeSpan.Zero, (sum, server) => sum + server.ProcessorTime());
+
+    /// <inheritdoc cref="ServerProcess.Memory"/>
+    public long Memory(string label) => Servers.Sum(server => server.Memory(label));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers) await server.DisposeAsync();
+    }
 
     // The first sales unit of the welcome is the Norwegian one, whose payments are in kroner.
     [GeneratedRegex("""

@@ -33,7 +33,8 @@ static class Load
             .ToArray();
         try
         {
-            await Task.WhenAll(connections.Select(connection => connection.Connect(server.Address)));
+            var nodes = contestant.Servers.ToArray();
+            await Task.WhenAll(connections.Select((connection, place) => connection.Connect(nodes[place % nodes.Length].Address)));
             var processorBefore = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
             var deadline = duration is { } length ? start + (long)(length.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;

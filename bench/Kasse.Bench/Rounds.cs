@@ -14,14 +14,14 @@ static class Rounds
 
             async Task Turn(Contestant busy, Measured ofBusy, Contestant idle, Measured ofIdle)
             {
-                var (busyBefore, idleBefore) = (busy.Server.ProcessorTime(), idle.Server.ProcessorTime());
+                var (busyBefore, idleBefore) = (busy.ProcessorTime(), idle.ProcessorTime());
                 var loaded = await Load.Run(
                     busy, row.Steps, row.Source(busy.Orders, round), arguments.Connections, TimeSpan.FromSeconds(arguments.Seconds), stopping);
                 ofBusy.Answers(loaded);
                 if (round == 0)
                     return;
-                ofBusy.Busy(loaded, busy.Server.ProcessorTime() - busyBefore);
-                ofIdle.Idle(loaded.Elapsed, idle.Server.ProcessorTime() - idleBefore);
+                ofBusy.Busy(loaded, busy.ProcessorTime() - busyBefore);
+                ofIdle.Idle(loaded.Elapsed, idle.ProcessorTime() - idleBefore);
             }
         }
         return RowResult.From(row, ofKasse, ofBare);

@@ -9,7 +9,7 @@ static class Table
     {
         var (machine, arguments) = (report.Machine, report.Arguments);
         output.WriteLine($"{machine.CoresCount} x {machine.Processor}, {machine.System}, {machine.Runtime}, one fsync {machine.FsyncMs:N2} ms");
-        output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Connections} connections, {arguments.Rounds} rounds of {arguments.Seconds} s for each");
+        output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Nodes} {(arguments.Nodes == 1 ? "node" : "nodes")}, {arguments.Connections} connections, {arguments.Rounds} rounds of {arguments.Seconds} s for each");
         output.WriteLine("Where a cell holds two numbers: Kasse / bare");
         output.WriteLine();
 
@@ -18,6 +18,11 @@ static class Table
         foreach (var line in lines)
             output.WriteLine(string.Join("  ", line.Select((cell, column) => Padded(cell, column, widths[column]))).TrimEnd());
 
+        if (arguments.Tpcb is { } transactions)
+        {
+            output.WriteLine($"\npgbench (TPC-B) before: {transactions:N0} transactions per second. Kasse's requests as a multiple of that:");
+            foreach (var row in report.Rows) output.WriteLine($"  {row.Name}: {row.Kasse.RequestsPerSecond / transactions:N2}");
+        }
         foreach (var row in report.Rows)
         {
             Complain(row.Name, "Kasse", row.Kasse, output);

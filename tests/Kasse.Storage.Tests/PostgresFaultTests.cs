@@ -63,6 +63,9 @@ public sealed class PostgresFaultTests(PostgresCluster postgres) : IAsyncLifetim
         PostgresCluster.ReadOnly(server, "on");
         PostgresCluster.Disconnect(server);
         Assert.True((await Assert.ThrowsAnyAsync<DbException>(() => store.Create("bread", Kr(100)))).IsTransient);
+        // What was answered a moment ago may not be there yet.
+        Assert.True(Assert.ThrowsAny<DbException>(() => store.Journal.Find(Msn, "bread")).IsTransient);
+        await Assert.ThrowsAnyAsync<DbException>(store.Database.Alone);
 
         PostgresCluster.ReadOnly(server, "off");
 

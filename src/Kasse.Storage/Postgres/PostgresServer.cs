@@ -71,13 +71,20 @@ static class PostgresServer
     /// <inheritdoc cref="Open(NpgsqlConnection)"/>
     public static async Task<NpgsqlConnection> Open(NpgsqlDataSource source, CancellationToken stopping = default)
     {
+        var connection = source.CreateConnection();
         try
         {
-            return await source.OpenConnectionAsync(stopping);
+            await connection.OpenAsync(stopping);
+            // The driver remembers for a while which server was the primary. A lock that is held at a copy keeps nobody out.
+            MustWrite(connection);
+            return connection;
         }
-        catch (Exception fault) when (fault is NpgsqlException or SocketException)
+        catch (Exception fault)
         {
-            throw Unreachable(fault);
+            // Whatever it was goes on to the caller, who has no connection then.
+            await connection.DisposeAsync();
+            if (fault is NpgsqlException or SocketException) throw Unreachable(fault);
+            throw;
         }
     }
 

@@ -194,7 +194,8 @@ sealed partial class PostgresSession : Session
         PostgresServer.Open(connection);
         try
         {
-            if (writes) PostgresServer.MustWrite(connection);
+            // Whoever reads, too: a copy shows what was answered a moment later, or never.
+            PostgresServer.MustWrite(connection);
             Run((writes ? WriterSettings : "set default_transaction_read_only = on; ") + Settings);
         }
         catch

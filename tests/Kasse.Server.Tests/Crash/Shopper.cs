@@ -39,7 +39,7 @@ sealed class Shopper(Merchant merchant, string name)
 
     public static Task<Answer> Send(Merchant merchant, Step step) => merchant.Post(step.Path, step.Body, step.Key);
 
-    static IEnumerable<Step> Life(string reference)
+    public static IEnumerable<Step> Life(string reference)
     {
         var payment = $"/epayment/v1/payments/{reference}";
         yield return new(reference, "CREATED", "/epayment/v1/payments", $$"""
