@@ -20,10 +20,10 @@ public sealed partial class IsolationTests : IAsyncLifetime
 
     const string Psp = FirstStart.PspMsn, Unit = FirstStart.NorwegianMsn;
 
-    /// <summary>What does not know callers by a sales unit's keys: tokens, the control API, pages, and what pages load.</summary>
+    /// <summary>What does not know callers by a sales unit's keys: tokens, the control API, documents, pages, and what pages load.</summary>
     static readonly string[] Others =
     [
-        "", "accesstoken", "miami", "authentication", "access-management-1.0", "health", "kasse", "pay", "wallet", "portal", "qr-image", "r", "dwo-api-application", "mobileintercept",
+        "", "accesstoken", "miami", "authentication", "access-management-1.0", "health", "openapi", "kasse", "pay", "wallet", "portal", "qr-image", "r", "dwo-api-application", "mobileintercept",
     ];
 
     Psp.Psp psp = null!;
