@@ -12,13 +12,15 @@ sealed class PostgresDatabase : Database
     const int ReadersMax = 24;
 
     readonly NpgsqlDataSource source;
+    readonly PostgresSession writing;
     readonly CancellationTokenSource stopping = new();
     readonly Task listening;
 
     PostgresDatabase(NpgsqlDataSource source) : base(ReadersMax)
     {
         this.source = source;
-        Writer = new WriteLoop(new PostgresSession(source.CreateConnection(), writes: true), new Recent(0));
+        writing = new PostgresSession(source.CreateConnection(), writes: true);
+        Writer = new WriteLoop(writing, new Recent(0));
         listening = Listen();
         // They wait on threads of the pool.
         ThreadPool.GetMinThreads(out var workers, out var completions);
@@ -71,7 +73,19 @@ sealed class PostgresDatabase : Database
 
     public override Task<Duty> OnDuty(string what, CancellationToken stopping) => PostgresDuty.Begin(source, what, stopping);
 
-    private protected override Session OpenReader() => new PostgresSession(source.CreateConnection(), writes: false);
+    /// <summary>
+    /// A server that was cut off and has not noticed yet that another took its place still answers whoever reads. So what reads is opened anew whenever what
+    /// writes was, and is believed only if it knows of everything that this node does.
+    /// </summary>
+    private protected override Session OpenReader()
+    {
+        var opening = writing.OpeningCount;
+        var known = Writer.LastSeq;
+        var session = new PostgresSession(source.CreateConnection(), writes: false) { IsCurrent = () => writing.OpeningCount == opening };
+        if (session.Rows.LastSeq() >= known) return session;
+        session.Dispose();
+        throw new NpgsqlException("That server is behind.", new IOException("That server is behind."));
+    }
 
     protected override async ValueTask Close()
     {

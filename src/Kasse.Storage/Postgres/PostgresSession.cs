@@ -49,12 +49,18 @@ sealed partial class PostgresSession : Session
         }
     }
 
+    /// <summary>How often a connection was opened: again after each time that it broke, or the server had changed.</summary>
+    public int OpeningCount { get; private set; }
+
+    /// <summary>For a session that reads: false once something else must be read from.</summary>
+    public Func<bool> IsCurrent { get; init; } = () => true;
+
     /// <summary>Where the session is all that there is of it.</summary>
     public NpgsqlDataSource? Source { get; init; }
 
     internal override JournalRows Rows => rows;
 
-    internal override bool IsUsable => connection.FullState == ConnectionState.Open;
+    internal override bool IsUsable => connection.FullState == ConnectionState.Open && IsCurrent();
 
     internal override bool InTransaction => inTransaction && IsUsable;
 
@@ -191,6 +197,7 @@ sealed partial class PostgresSession : Session
     void Open()
     {
         connection.Close();
+        OpeningCount++;
         PostgresServer.Open(connection);
         try
         {
