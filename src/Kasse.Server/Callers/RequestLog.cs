@@ -47,7 +47,7 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
             time.GetElapsedTime(exchange.StartedAt),
             Headers(http.Request.Headers),
             Beginning(exchange.RequestBody),
-            reply.ContentType is null ? "" : $"Content-Type: {reply.ContentType}\n",
+            reply.HangsUp ? NoAnswer : reply.ContentType is null ? "" : $"Content-Type: {reply.ContentType}\n",
             exchange.Operation == TokenOperation ? null : Beginning(reply.Body),
             reply.Why));
     }
@@ -79,6 +79,9 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
 
     /// <summary>Its answers are secrets, so they are not kept.</summary>
     public const string TokenOperation = "Access token";
+
+    /// <summary>In the place of an answer's headers: what stands below them was never sent.</summary>
+    public const string NoAnswer = "The connection was broken instead of answering.\n";
 
     static byte[]? Beginning(ReadOnlyMemory<byte> body)
     {

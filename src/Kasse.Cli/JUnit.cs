@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Kasse.Server.Control;
+using Kasse.Server.GoLive;
+
+namespace Kasse.Cli;
+
+/// <summary>The checklist as a test report: each item a test, what is wrong a failure, what has not been shown skipped.</summary>
+static class JUnit
+{
+    /// <param name="isStrict">What has not been shown is a failure, too.</param>
+    public static string Report(ChecklistView list, bool isStrict)
+    {
+        var report = new XElement("testsuites", new XAttribute("name", $"Go-live checklist of {list.Name} ({list.Msn})"), list.Sections.Select(section => new XElement("testsuite",
+            new XAttribute("name", section.Title),
+            new XAttribute("timestamp", list.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
+            new XAttribute("tests", section.Items.Count),
+            new XAttribute("failures", section.Items.Count(item => Fails(item.Mark, isStrict))),
+            new XAttribute("errors", 0),
+            new XAttribute("skipped", section.Items.Count(item => item.Mark == Mark.NotYet && !isStrict)),
+            section.Items.Select(item => Case(item, isStrict)))));
+        var text = new StringBuilder();
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n", CheckCharacters = false }))
+            report.Save(writer);
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{text}\n";
+    }
+
+    static XElement Case(ChecklistItemView item, bool isStrict) => new("testcase",
+        new XAttribute("name", item.Title), new XAttribute("classname", item.Id),
+        Fails(item.Mark, isStrict) ? new XElement("failure", new XAttribute("message", $"{item.Seen} {item.ToDo}"), string.Join('\n', item.Proofs.Select(proof => $"{proof.Text} {proof.Url}")))
+        : item.Mark == Mark.NotYet ? new XElement("skipped", new XAttribute("message", $"{item.Seen} {item.ToDo}"))
+        : new XElement("system-out", item.Seen));
+
+    static bool Fails(Mark mark, bool isStrict) => mark == Mark.Wrong || (isStrict && mark == Mark.NotYet);
+}
