@@ -77,7 +77,7 @@ sealed class EvidenceFiles(Platform platform, RequestLogFile log)
     }
 
     List<Telling> Told(long stream) => [.. platform.Deliveries.About(stream).Reverse().Where(delivery => delivery.State != DeliveryState.Dropped)
-        .Select(delivery => new Telling(delivery.Id, delivery.Event, delivery.State, platform.Deliveries.Attempts(delivery.Id)))];
+        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, platform.Deliveries.Attempts(delivery.Id)))];
 
     /// <summary>Those that are registered, and those that the integration registered and that were deleted since.</summary>
     List<Listener> Listeners(string msn, IReadOnlyList<ApiCall> calls)

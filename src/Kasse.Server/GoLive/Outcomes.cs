@@ -54,7 +54,7 @@ static class Outcomes
         return handled.Count > 0
             ? question.Done($"Happened to {Operations.Payments(met.Count)}; {(handled.Count == met.Count ? "each" : $"{handled.Count}")} was read afterwards.",
                 handled.Select(h => h.Call.Proof))
-            : question.NotYet($"Happened to {Operations.Payments(met.Count)}, but none was read afterwards.", $"Read the payment when this has happened, so that your system knows. {how}",
+            : question.NotYet($"Happened to {Operations.Payments(met.Count)}, but none was read afterwards.", "Read the payment when this has happened, so that your system knows.",
                 met.Select(sale => sale.Proof));
     };
 

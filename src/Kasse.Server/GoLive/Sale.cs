@@ -79,9 +79,10 @@ public sealed record Sale(
 }
 
 /// <summary>Something that was to be told: a webhook, a callback, or a call to a provider.</summary>
+/// <param name="Receiver">One registration, or one line of calls.</param>
 /// <param name="Event">Its type.</param>
 /// <param name="Attempts">Oldest first; one that arrived at once is there without what it was sent with.</param>
-public sealed record Telling(long Id, string Event, DeliveryState State, IReadOnlyList<Attempt> Attempts)
+public sealed record Telling(long Id, string Receiver, string Event, DeliveryState State, IReadOnlyList<Attempt> Attempts)
 {
     public Proof Proof => new($"{Event}: {LastWords}", $"{PortalPaths.Deliveries}/{Id}");
 

@@ -1,6 +1,9 @@
 namespace Kasse.Server.GoLive;
 
-/// <summary>What the integration does when something goes wrong: it looks before it tries again, and tries again with the same key.</summary>
+/// <summary>
+/// What the integration does when something goes wrong: it looks before it tries again, and tries again with the same key. Where some calls are not
+/// known, it may have looked.
+/// </summary>
 static class Trouble
 {
     /// <summary>Once more may be a test of the answer; this often is a loop.</summary>
@@ -22,7 +25,7 @@ static class Trouble
                 "Make one that must be, like a capture of too much, and see what your staff and your log are told. Log the traceId.");
         }
         var blind = evidence.Calls.GroupBy(call => call.Reference).Select(Blind).FirstOrDefault(run => run.Count > 0) ?? [];
-        return blind.Count == 0
+        return blind.Count == 0 || !evidence.IsWhole
             ? question.Done($"{(refused.Count == 1 ? "One call was" : $"{refused.Count} calls were")} refused, and none repeated unchanged again and again.", refused[^1].Proof)
             : question.Wrong($"The same call was refused {blind.Count} times in a row with {blind[0].Status}.",
                 $"What was refused once is refused again. Read the answer{(blind[0].Logged.Why is { } why ? $" ({why})" : "")}, stop, and tell a person.", blind.Select(call => call.Proof));
@@ -69,7 +72,7 @@ static class Trouble
                 $"Let one fail, and see what your system does: kasse faults add drop-after --operation \"{SurfaceName(surface)} capture\" --count 1 --msn {evidence.Unit.Msn}.");
         }
         var repeated = doubtful.Select(call => (Failed: call, Again: Again(evidence, call))).Where(pair => pair.Again is not null).ToList();
-        if (repeated.FirstOrDefault(pair => pair.Again!.Key is null || pair.Again.Key != pair.Failed.Key) is { Failed: { } failed, Again: { } fresh })
+        if (evidence.IsWhole && repeated.FirstOrDefault(pair => pair.Again!.Key is null || pair.Again.Key != pair.Failed.Key) is { Failed: { } failed, Again: { } fresh })
         {
             return question.Wrong($"A call that failed with {(failed.IsAnswered ? $"{failed.Status}" : "no answer")} was repeated {(fresh.Key is null ? "without a key" : "with a new key")}.",
                 "Nobody knows whether the first one was done. Repeat it with the same key, or read the payment first: else the money may move twice.", failed.Proof, fresh.Proof);
@@ -106,7 +109,7 @@ static class Trouble
             (longest, since) = (Math.Max(longest, run), 0);
         }
         var tokens = evidence.Calls.Where(call => call is { Act: Act.Token, Succeeded: true }).ToList();
-        return longest >= LonelyTokensMin
+        return longest >= LonelyTokensMin && evidence.IsWhole
             ? question.Wrong($"{tokens.Count} tokens were fetched, {longest} times in a row for one single call.",
                 "Keep the token until shortly before its expires_on: it is good for an hour in test, and for 24 in production.", tokens.Select(call => call.Proof))
             : tokens.Count > 0 && evidence.Calls.Count - tokens.Count >= CallsPerTokenMin * tokens.Count

@@ -51,6 +51,8 @@ static class PortalPictures
         Developer("requests"),
         Developer("request", "requests?answer=Badly&operation=ePayment+capture", page => page.FollowFirst("td a"), "requests/{id}"),
         Developer("dashboard", "dashboard?period=day"),
+        Developer("checklist", $"checklist/{FirstStart.NorwegianMsn}"),
+        Developer("checklist-report", $"checklist/{FirstStart.NorwegianMsn}", page => page.Follow("Report to print or send"), "checklist/{msn}/report"),
         Developer("test-users"),
         Developer("test-user", Ola),
         Developer("test-user-new", "test-users/new"),

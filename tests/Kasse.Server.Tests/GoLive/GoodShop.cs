@@ -72,7 +72,12 @@ sealed class GoodShop(HttpClient http, KeySet keys, string msn, Func<TimeSpan, T
             {
                 ["orderLines"] = new JsonArray(new JsonObject
                 {
-                    ["name"] = "Wool", ["id"] = "wool-1", ["totalAmount"] = amount, ["totalAmountExcludingTax"] = amount * 4 / 5, ["totalTaxAmount"] = amount / 5, ["taxRate"] = 2500,
+                    ["name"] = "Wool",
+                    ["id"] = "wool-1",
+                    ["totalAmount"] = amount,
+                    ["totalAmountExcludingTax"] = amount * 4 / 5,
+                    ["totalTaxAmount"] = amount / 5,
+                    ["taxRate"] = 2500,
                 }),
                 ["bottomLine"] = new JsonObject { ["currency"] = "NOK" },
             },

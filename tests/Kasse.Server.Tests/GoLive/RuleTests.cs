@@ -30,6 +30,8 @@ public sealed class RuleTests
         { "epayment.errors", "three different ones", Evidence([Capture(1, status: 400), Capture(2, status: 400), Capture(3, status: 400)]), Mark.Done },
         { "epayment.errors", "told to wait", Evidence([Capture(1, status: 429), Capture(1, status: 429), Capture(1, status: 429)]), Mark.NotYet },
 
+        { "epayment.errors", "only some calls are known", Evidence(Enumerable.Repeat(Capture(1, status: 400), 3), isWhole: false), Mark.Done },
+
         { "epayment.keys-unique", "a repetition", Evidence([Capture(1), Capture(1)]), Mark.Done },
         { "epayment.keys-unique", "spelled otherwise", Evidence([Capture(1), Call("capture", key: "c1", asked: Part(1).Replace(" ", "", StringComparison.Ordinal))]), Mark.Done },
         { "epayment.keys-unique", "another amount", Evidence([Capture(1), Capture(2, status: 409)]), Mark.Wrong },
@@ -49,13 +51,14 @@ public sealed class RuleTests
         { "epayment.webhooks-registered", "nothing sold yet", Evidence([]), Mark.NotYet },
         { "epayment.webhooks-registered", "only polled", Evidence([Capture(1)], Sale(captured: 1)), Mark.Wrong },
         { "epayment.webhooks-registered", "not told who says no", Evidence([], listeners: [Listens("authorized", "captured")]), Mark.Wrong },
-        { "epayment.webhooks-registered", "not told what people do in the portal", Evidence([], listeners: [Listens("authorized", "aborted", "expired", "terminated")]), Mark.NotYet },
+        { "epayment.webhooks-registered", "not told what people do in the portal", Evidence([], listeners: [Listens("authorized", "aborted", "expired")]), Mark.NotYet },
         { "epayment.webhooks-registered", "all, by two registrations", Evidence([], listeners: [Listens("authorized", "aborted", "expired", "terminated"), Listens("cancelled", "captured", "refunded")]), Mark.Done },
 
         { "epayment.webhooks-answered", "at the second attempt", Evidence([], Sale(told: Told("created", 500, 200))), Mark.Done },
         { "epayment.webhooks-answered", "never", Evidence([], Sale(told: Told("created", 500))), Mark.Wrong },
         { "epayment.webhooks-answered", "too late", Evidence([], Sale(told: [Told("created", 200), Told("authorized", -1)])), Mark.Wrong },
         { "epayment.webhooks-answered", "until the receiver was switched off", Evidence([], Sale(told: [Told("created", 200), Told("authorized", 0)])), Mark.NotYet },
+        { "epayment.webhooks-answered", "by one of two receivers", Evidence([], Sale(told: [Told("captured", 503) with { Receiver = "another" }, Told("captured", 200)])), Mark.Wrong },
         { "epayment.webhooks-answered", "nobody ever there", Evidence([], Sale(told: Told("created", 0))), Mark.Wrong },
 
         { "epayment.polls", "only listened", Evidence([Capture(1)], Sale(captured: 1)), Mark.Wrong },

@@ -2,6 +2,7 @@ using Kasse.Server.Web.Portal.Calls;
 using Kasse.Server.Web.Portal.Clock;
 using Kasse.Server.Web.Portal.Codes;
 using Kasse.Server.Web.Portal.Faults;
+using Kasse.Server.Web.Portal.GoLive;
 using Kasse.Server.Web.Portal.Keys;
 using Kasse.Server.Web.Portal.Orders;
 using Kasse.Server.Web.Portal.Payments;
@@ -50,6 +51,7 @@ static class PortalEndpoints
         new WebhookPages(platform).Map(viewers, developers);
         new DeliveryPages(platform, server.Courier).Map(viewers, developers);
         new CallPages(server.RequestLog, platform.RealTime).Map(viewers);
+        new ChecklistPages(platform, server.RequestLog).Map(viewers);
         if (platform.Options.IsTest)
         {
             new ClockPages(platform, server.ClockHand).Map(developers);

@@ -37,6 +37,7 @@ public static class PortalMenu
             new("Request log", PortalPaths.Requests, "log"),
             new("API dashboard", PortalPaths.Dashboard, "chart"),
             new("API reference", ApiPages.Home, "code"),
+            new("Go live", PortalPaths.Checklist, "list"),
             new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
             new("Clock", PortalPaths.Clock, "clock", Role.Developer, InTestOnly: true),
             new("Faults", PortalPaths.Faults, "bolt", Role.Developer, InTestOnly: true),

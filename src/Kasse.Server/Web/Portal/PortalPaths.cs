@@ -18,6 +18,10 @@ public static class PortalPaths
     public const string Payments = Home + "/payments", PspPayments = Home + "/psp-payments", Webhooks = Home + "/webhooks", Deliveries = Home + "/deliveries", Requests = Home + "/requests",
         Dashboard = Home + "/dashboard", Clock = Home + "/clock", Faults = Home + "/faults";
 
+    public const string Checklist = Home + "/checklist";
+
+    public static string ChecklistOf(string msn) => $"{Checklist}/{Uri.EscapeDataString(msn)}";
+
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
 
     public const string Orders = Home + "/orders", Codes = Home + "/qr";
