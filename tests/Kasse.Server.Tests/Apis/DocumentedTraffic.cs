@@ -28,9 +28,12 @@ sealed class DocumentedTraffic(HttpMessageHandler inner, bool isTest) : Delegati
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancelled)
     {
+        // Whoever fetches the documents cannot wait for them.
+        if (request.RequestUri!.AbsolutePath.StartsWith("/openapi", StringComparison.Ordinal)) return await base.SendAsync(request, cancelled);
+
         var asked = request.Content is { Headers.ContentType.MediaType: "application/json" } content ? await content.ReadAsByteArrayAsync(cancelled) : null;
         var response = await base.SendAsync(request, cancelled);
-        var address = request.RequestUri!;
+        var address = request.RequestUri;
         description ??= await ApiDescription.Of(new HttpMessageInvoker(InnerHandler!, disposeHandler: false), address, isTest);
         var operation = description.Find(request.Method, address.AbsolutePath, out var isApi);
         if (!isApi) return response;
