@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Kasse.Server.Callers;
 using Kasse.Server.Web.Portal;
 using Kasse.Storage.Requests;
@@ -156,12 +157,16 @@ public sealed record ApiCall(LoggedRequest Logged, Surface? Surface, Act Act)
 
     static JsonElement? Parse(byte[]? body)
     {
-        if (body is null) return null;
+        if (body is null || !Utf8.IsValid(body)) return null;
         try
         {
-            return JsonElement.Parse(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(3) : body, new JsonDocumentOptions { AllowTrailingCommas = true });
+            var json = JsonElement.Parse(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(3) : body, new JsonDocumentOptions { AllowTrailingCommas = true });
+            // Half a surrogate pair comes to light only when it is read.
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            json.WriteTo(nowhere);
+            return json;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // Not JSON, or only its beginning was kept.
             return null;

@@ -26,6 +26,18 @@ public sealed class FoundTests(SharedKasse shared) : IClassFixture<SharedKasse>
     }
 
     [Fact]
+    public async Task The_checklist_reads_over_what_was_sent_and_is_no_text()
+    {
+        const string Broken = """{"modificationAmount":{"currency":"NOK","value":"\ud800"}}""";
+        var key = WebShop.NewReference();
+        for (var again = 0; again < 2; again++) await shared.Merchant.Post("/epayment/v1/payments/no-such-payment/capture", Broken, key);
+
+        var answer = await new Administrator(shared.Kasse).Get("/sales-units/123456/checklist");
+
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_text_are_no_amount()
     {
         var body = (byte[])[.. "{\"modificationAmount\":{\"currency\":\"NOK\",\"value\":\"1"u8, 0xC0, 0x80, .. "\"}}"u8];
