@@ -31,10 +31,12 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
         return first with { Others = others };
     }
 
+    public static string SecretsKey(string dataFolder) => Path.Combine(Path.GetDirectoryName(dataFolder)!, "secrets.key");
+
     // What is sealed in a database that several share opens with one key.
     static Task<ServerProcess> KasseNode(string dataFolder, string keyFolder)
     {
-        var key = Path.Combine(Path.GetDirectoryName(keyFolder)!, "secrets.key");
+        var key = SecretsKey(keyFolder);
         if (!File.Exists(key)) File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         return ServerProcess.Start(
             "Kasse", KasseWelcome(), KasseDll, "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key);

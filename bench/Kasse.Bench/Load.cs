@@ -14,7 +14,7 @@ static class Load
 {
     const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     static readonly TimeSpan OverdueMax = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan UntimedMax = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan UntimedMax = TimeSpan.FromSeconds(10);
 
     /// <summary>Lets the threads that poll the sockets run the connections, for this process only: before the first socket is made.</summary>
     public static void PollInline() => Environment.SetEnvironmentVariable(InlineCompletions, "1");

@@ -9,17 +9,24 @@ readonly record struct Order(ulong Number, bool Scattered)
     public const string ReferenceSlot = "################";
     public const string KeySlot = "************************************";
 
-    public void WriteReference(Span<byte> slot) => (Scattered ? Scatter(Number) : Number).TryFormat(slot, out _, "x16");
+    /// <summary>As the payment is called with all operations.</summary>
+    public string Reference => $"order-{Slot:x16}";
 
-    /// <summary>A GUID, one for each step in the life of the payment.</summary>
-    public void WriteKey(Span<byte> slot, int step)
+    ulong Slot => Scattered ? Scatter(Number) : Number;
+
+    public void WriteReference(Span<byte> slot) => Slot.TryFormat(slot, out _, "x16");
+
+    public void WriteKey(Span<byte> slot, int step) => Key(step).TryFormat(slot, out _);
+
+    /// <summary>One for each step in the life of the payment.</summary>
+    public Guid Key(int step)
     {
         Span<byte> bytes = stackalloc byte[16];
         var high = Scattered ? Scatter(~Number) : Number;
         var low = Scattered ? Scatter(high) : 0;
         BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low ^ (ulong)step);
-        new Guid(bytes, bigEndian: true).TryFormat(slot, out _);
+        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>The finalizer of splitmix64: one to one on 64 bits, so that two numbers never share a reference.</summary>
