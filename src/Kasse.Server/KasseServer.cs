@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Data.Common;
 using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
@@ -34,8 +33,6 @@ namespace Kasse.Server;
 /// <summary>The whole composition. The program, the tests and the test kit all build the server here.</summary>
 public sealed class KasseServer : IAsyncDisposable
 {
-    static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
-
     readonly WebApplication app;
     readonly Tokens tokens;
     readonly CancellationTokenSource stopping = new();
@@ -131,12 +128,14 @@ public sealed class KasseServer : IAsyncDisposable
             // It may have been moved since it was looked at.
             clock.Restore(settings);
         }
-        server.Keep("The list of payments", server.Payments.Run(TimeSpan.FromMilliseconds(250), server.stopping.Token));
+        server.Keep("The request log", server.RequestLog.Run);
+        server.Keep("The list of payments", until => server.Payments.Run(TimeSpan.FromMilliseconds(250), until));
         server.KeepOnDuty("The books", until => server.Books.Run(TimeSpan.FromMilliseconds(250), until));
         server.KeepOnDuty("What time makes happen", server.Agenda.Run);
         server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
         server.KeepOnDuty("The delivery of webhooks", server.Courier.Run);
-        server.KeepOnDuty("The keys that sign tokens, and what is kept long enough", until => Task.WhenAll(tokens.Keys.Run(until), server.Retention.Run(until)));
+        server.KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
+        server.KeepOnDuty("What is kept long enough", server.Retention.Run);
         return server;
     }
 
@@ -145,70 +144,33 @@ public sealed class KasseServer : IAsyncDisposable
     /// <summary>Answers what was accepted, then closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        // The other way round, and each of them whatever the one before met at its end.
+        using var _ = stopping;
+        await using var database = Platform.Database;
+        using var payments = Payments;
+        await using var requestLog = RequestLog;
+        await using var web = app;
+        using var courier = Courier;
         await app.StopAsync();
         // While they can still ask everybody.
         told.ForEach(listener => listener.Dispose());
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
-        Courier.Dispose();
-        await app.DisposeAsync();
-        await RequestLog.DisposeAsync();
-        Payments.Dispose();
-        await Platform.Database.DisposeAsync();
-        stopping.Dispose();
     }
 
     // Apart, so that the packages behind it are loaded only for those who ask.
     void Export(Uri collector) => told.Add(new OtlpExport(collector));
 
-    void Keep(string what, Task loop)
+    void Keep(string what, Func<CancellationToken, Task> loop) =>
+        loops.Add(Persistently.Run(what, app.Services.GetRequiredService<ILogger<KasseServer>>(), loop, stopping.Token));
+
+    /// <summary>Does what only one of all who share a database may, whenever it is this one's turn. Whoever cannot go on lets another try.</summary>
+    void KeepOnDuty(string what, Func<CancellationToken, Task> loop) => Keep(what, async stopping =>
     {
-        loops.Add(Watch());
-
-        async Task Watch()
-        {
-            try
-            {
-                await loop;
-            }
-            catch (Exception fault)
-            {
-                // Whatever ended it: nobody waits for a loop, so it is said here, and the rest goes on.
-                app.Services.GetRequiredService<ILogger<KasseServer>>().LogCritical(fault, "{What} came to a halt", what);
-            }
-        }
-    }
-
-    /// <summary>Does what only one of all who share a database may, whenever it is this one's turn.</summary>
-    void KeepOnDuty(string what, Func<CancellationToken, Task> loop)
-    {
-        Keep(what, Loop());
-
-        async Task Loop()
-        {
-            try
-            {
-                while (!stopping.IsCancellationRequested)
-                {
-                    await using var duty = await Platform.Database.OnDuty(what, stopping.Token);
-                    using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, duty.Lost);
-                    try
-                    {
-                        await loop(until.Token);
-                    }
-                    catch (DbException fault) when (Platform.Database.IsShared)
-                    {
-                        app.Services.GetRequiredService<ILogger<KasseServer>>().LogError(fault, "{What} could not go on; trying again, here or at another node", what);
-                        await Task.Delay(PauseAfterFault, stopping.Token);
-                    }
-                }
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                // The program is ending.
-            }
-        }
-    }
+        await using var duty = await Platform.Database.OnDuty(what, stopping);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, duty.Lost);
+        await loop(until.Token);
+    });
 
     static WebApplication Build(Platform platform, RequestLogFile requestLog, X509Certificate2? certificate)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 
 namespace Kasse.Storage;
@@ -12,17 +11,11 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
     /// <summary>Rows that led to nothing move the place in memory only, up to this many; they are read again after a crash, to no effect.</summary>
     const int UnsavedMax = 20_000;
 
-    /// <summary>A full disk or a failing device may be well again after this.</summary>
-    static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
-
     readonly SemaphoreSlim turn = new(1);
     long? seq;
     long savedSeq;
     long readUpTo;
     bool atWork;
-
-    /// <summary>Why the database did not keep the latest work, which will be tried again; null while all is well.</summary>
-    public DbException? Fault { get; private set; }
 
     /// <summary>How many rows of the journal it has not read yet; right once it has begun.</summary>
     public long UnreadCount => Math.Max(0, journal.LastSeq - Volatile.Read(ref readUpTo));
@@ -57,7 +50,7 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
     {
     }
 
-    /// <summary>Follows until cancelled.</summary>
+    /// <summary>Follows until cancelled, or until it meets what it cannot read or keep. Nothing is skipped: the next run goes on right there.</summary>
     /// <param name="pause">How long to wait between batches, for followers that nobody waits for.</param>
     public async Task Run(TimeSpan pause, CancellationToken stopping)
     {
@@ -66,19 +59,10 @@ public abstract class Follower<TChange>(Journal journal) where TChange : class
         {
             while (true)
             {
-                try
-                {
-                    var interest = Interest;
-                    var place = await Step(stopping);
-                    Fault = null;
-                    if (pause > TimeSpan.Zero) await Task.Delay(pause, stopping);
-                    await (place is { } seen ? journal.CommittedAfter(seen) : interest).WaitAsync(stopping);
-                }
-                catch (DbException fault)
-                {
-                    Fault = fault;
-                    await Task.Delay(RetryAfter, stopping);
-                }
+                var interest = Interest;
+                var place = await Step(stopping);
+                if (pause > TimeSpan.Zero) await Task.Delay(pause, stopping);
+                await (place is { } seen ? journal.CommittedAfter(seen) : interest).WaitAsync(stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

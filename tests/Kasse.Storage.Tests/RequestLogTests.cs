@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Kasse.Storage.Requests;
 using Microsoft.Data.Sqlite;
 
@@ -126,6 +127,43 @@ public sealed class RequestLogTests : IAsyncLifetime
         Assert.Equal([("ePayment cancel", 200, 1)], Counted(log.Counts([Ours], DateTimeOffset.UnixEpoch, byHour: true)));
     }
 
+    [Fact]
+    public async Task A_disk_that_was_full_for_a_while_costs_only_the_calls_of_that_while()
+    {
+        Beside("create trigger full before insert on requests begin select raise(abort, 'database or disk is full'); end");
+        Add(Ours, "/lost");
+        await Assert.ThrowsAsync<SqliteException>(() => log.Run(TestContext.Current.CancellationToken));
+
+        Beside("drop trigger full");
+        using var stopping = new CancellationTokenSource();
+        var running = log.Run(stopping.Token);
+        Add(Ours, "/kept");
+        while (Beside("select count(*) from requests") == 0) await Task.Yield();
+
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(["/kept"], Find(new([Ours])));
+    }
+
+    [Fact]
+    public void What_waits_for_a_disk_in_trouble_does_not_grow_without_end()
+    {
+        for (var i = 0; i < 10_100; i++) Add(Ours, "/1");
+
+        Assert.Equal(10_000, log.Newest(Ours, 20_000).Count);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_at_the_end_keeps_nothing_else_from_ending()
+    {
+        Beside("create trigger full before insert on requests begin select raise(abort, 'database or disk is full'); end");
+        Add(Ours, "/lost");
+
+        await log.DisposeAsync();
+
+        Assert.Equal(0, Beside("select count(*) from requests"));
+    }
+
     [Theory]
     [InlineData(RequestSearch.Newest)]
     [InlineData(RequestSearch.LastToRead)]
@@ -134,8 +172,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     [InlineData(RequestLogFile.CountsOfUnits)]
     public void Every_question_is_answered_from_an_index(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "requests.db")};Pooling=False");
-        connection.Open();
+        using var connection = Open();
         QueryPlan.NeverScans(connection, sql);
     }
 
@@ -149,6 +186,20 @@ public sealed class RequestLogTests : IAsyncLifetime
     {
         await log.DisposeAsync();
         folder.Dispose();
+    }
+
+    /// <summary>Asks or changes the file as another program would.</summary>
+    long Beside(string sql)
+    {
+        using var connection = Open();
+        return connection.ExecuteScalar<long>(sql);
+    }
+
+    SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "requests.db")};Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     void Add(

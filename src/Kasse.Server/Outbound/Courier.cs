@@ -116,10 +116,18 @@ public sealed class Courier : IDisposable
     /// </summary>
     public async Task Run(CancellationToken stopping)
     {
-        if (abandoning.IsCancellationRequested) abandoning = new CancellationTokenSource();
+        if (abandoning.IsCancellationRequested)
+        {
+            abandoning.Dispose();
+            abandoning = new CancellationTokenSource();
+        }
         await deliveries.GiveUpBegun(Unseen("Kasse ended while the call was being made."), clock.GetUtcNow());
         await deliveries.ForgetMissed(clock.GetUtcNow());
-        await Task.WhenAll(fanOut.Run(TimeSpan.Zero, stopping), callbacks.Run(TimeSpan.Zero, stopping), Deliver(stopping));
+        // None of them ends when another cannot go on: calls that are under way would be abandoned.
+        await Task.WhenAll(
+            Persistently.Run("Finding out what webhooks are to tell", logger, until => fanOut.Run(TimeSpan.Zero, until), stopping),
+            Persistently.Run("Finding out what callbacks are to tell", logger, until => callbacks.Run(TimeSpan.Zero, until), stopping),
+            Persistently.Run("Finding out what is to be delivered", logger, Deliver, stopping));
 
         Task[] calls;
         lock (gate) calls = [.. underWay.Values.Select(c => c.Call)];
@@ -144,21 +152,12 @@ public sealed class Courier : IDisposable
         {
             // Taken before looking: what is opened while we look wakes us again.
             var signal = Volatile.Read(ref woken).Task;
-            try
-            {
-                var next = await SendDue();
-                alarm.Change(next is { } moment ? Until(moment) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                // The clock may have been moved while the alarm was being set.
-                if (next <= clock.GetUtcNow()) continue;
-                await signal.WaitAsync(isShared ? LookEvery : Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (IsBusy()) await Task.Delay(Gathering, CancellationToken.None);
-            }
-            catch (Exception fault)
-            {
-                // Whatever failed: nobody else delivers, so it is logged and tried again.
-                logger.LogError(fault, "What is due could not be found out; trying again");
-                await Task.Delay(PauseAfterFault, CancellationToken.None);
-            }
+            var next = await SendDue();
+            alarm.Change(next is { } moment ? Until(moment) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            // The clock may have been moved while the alarm was being set.
+            if (next <= clock.GetUtcNow()) continue;
+            await signal.WaitAsync(isShared ? LookEvery : Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsBusy()) await Task.Delay(Gathering, CancellationToken.None);
         }
     }
 

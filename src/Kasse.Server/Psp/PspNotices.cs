@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Kasse.Engine.Psp;
 using Kasse.Server.Outbound;
+using Kasse.Server.Schedule;
 using Kasse.Storage.Psp;
 
 namespace Kasse.Server.Psp;
@@ -12,7 +12,6 @@ namespace Kasse.Server.Psp;
 public sealed class PspNotices
 {
     const int AtOnceMax = 8;
-    static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     /// <summary>How often whoever is on duty looks for what others have left behind.</summary>
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -66,28 +65,17 @@ public sealed class PspNotices
     }
 
     /// <summary>Catches up whenever something is owed, until cancelled. A call under way is then abandoned, and made again at the next start.</summary>
-    public Task Run(CancellationToken stopping) =>
-        platform.Database.IsShared ? Task.WhenAll(Follow(stopping), LookAfterOthers(stopping)) : Follow(stopping);
+    public Task Run(CancellationToken stopping) => Task.WhenAll(
+        Persistently.Run("Telling payment service providers", logger, Follow, stopping),
+        platform.Database.IsShared ? Persistently.Run("Looking after interrupted calls to payment service providers", logger, LookAfterOthers, stopping) : Task.CompletedTask);
 
     async Task Follow(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             var signal = Volatile.Read(ref woken).Task;
-            try
-            {
-                await CatchUp(stopping);
-                await signal.WaitAsync(stopping);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                // The program is ending; what is owed is found at the next start.
-            }
-            catch (DbException fault)
-            {
-                logger.LogError(fault, "A notice to a payment service provider could not be kept; trying again");
-                await Task.Delay(PauseAfterFault, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await CatchUp(stopping);
+            await signal.WaitAsync(stopping);
         }
     }
 
@@ -112,19 +100,12 @@ public sealed class PspNotices
         {
             await Task.Delay(LookEvery, platform.RealTime, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Wake();
-            try
+            var underWay = platform.Psp.With(PspWork.Answer).Select(stream => (stream, platform.Psp.Find(stream)!.Version)).ToList();
+            foreach (var ended in since.Keys.Except(underWay).ToList()) since.Remove(ended);
+            foreach (var call in underWay)
             {
-                var underWay = platform.Psp.With(PspWork.Answer).Select(stream => (stream, platform.Psp.Find(stream)!.Version)).ToList();
-                foreach (var ended in since.Keys.Except(underWay).ToList()) since.Remove(ended);
-                foreach (var call in underWay)
-                {
-                    if (since.TryAdd(call, platform.RealTime.GetTimestamp())) continue;
-                    if (platform.RealTime.GetElapsedTime(since[call]) > CallMax) await EndInterrupted(call.stream);
-                }
-            }
-            catch (DbException fault)
-            {
-                logger.LogError(fault, "Whether somebody ended in the middle of a call to a payment service provider could not be found out; trying again");
+                if (since.TryAdd(call, platform.RealTime.GetTimestamp())) continue;
+                if (platform.RealTime.GetElapsedTime(since[call]) > CallMax) await EndInterrupted(call.stream);
             }
         }
     }

@@ -29,7 +29,6 @@ public sealed class Agenda(Journal journal, PspJournal psp, DueRows due, Busines
     /// <summary>When every moment has something due, they are gathered up.</summary>
     static readonly TimeSpan SleepMin = TimeSpan.FromMilliseconds(200);
 
-    static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
     static readonly Request Due = new(Operation);
 
     readonly SemaphoreSlim turn = new(1);
@@ -60,19 +59,8 @@ public sealed class Agenda(Journal journal, PspJournal psp, DueRows due, Busines
     {
         while (!stopping.IsCancellationRequested)
         {
-            var pause = PauseAfterFault;
-            try
-            {
-                await CatchUp(stopping);
-                pause = UntilNext();
-            }
-            catch (Exception fault)
-            {
-                // Whatever it was: nobody else looks after these payments, so it is tried again. That the program is ending, or that callers
-                // keep the journal busy, is not worth a line.
-                if (fault is not (OperationCanceledException or JournalBusyException)) logger.LogError(fault, "What was due did not happen; it is tried again");
-            }
-            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CatchUp(stopping);
+            await Task.Delay(UntilNext(), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class DeliveryTables(Database database)
     }
 
     /// <summary>What came due while nobody was at work is due now: attempts that were missed are not made up for one by one.</summary>
-    public Task ForgetMissed(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
+    public Task ForgetMissed(DateTimeOffset now) => Keep(session => session.Connection.Execute(
         "update deliveries set next_at = @moment where next_at < @moment", new { moment = now.ToUnixTimeMilliseconds() }));
 
     /// <summary>Keeps an attempt that was due, and what follows from it.</summary>
@@ -134,13 +134,14 @@ public sealed class DeliveryTables(Database database)
     /// <summary>What was begun when the program ended may have arrived, or not: it is given up, and says so.</summary>
     /// <param name="attempt">What stands in the place of the attempt that nobody saw the end of.</param>
     /// <param name="now">Business time.</param>
-    public Task GiveUpBegun(Attempt attempt, DateTimeOffset now) => database.Write(session =>
+    public Task GiveUpBegun(Attempt attempt, DateTimeOffset now) => Keep(session =>
     {
         foreach (var (id, webhook) in session.Connection.Query<(long, string)>(Begun).ToList())
         {
             session.Deliveries.Add(id, webhook, attempt, now);
             session.Deliveries.MoveOn(id, tries: 0, DeliveryState.GivenUp, nextAt: null, now);
         }
+        return true;
     });
 
     /// <summary>Keeps an attempt that somebody asked for. When it failed, everything goes on as if it had not been made.</summary>
@@ -200,7 +201,7 @@ public sealed class DeliveryTables(Database database)
             (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs)))
         .ToList());
 
-    // The call has been made, so that nobody can be told to come again later.
+    // Of calls that have been made, or must be before any: nobody can be told to come again later.
     Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
 
     static List<Delivery> ById(Session session, IReadOnlyList<long> ids) => [.. session.Connection

@@ -17,7 +17,7 @@ public sealed class RequestLogFile : IAsyncDisposable
     /// <summary>How long calls are counted by the minute, and how long by the hour.</summary>
     public static readonly TimeSpan MinutesKept = TimeSpan.FromDays(2), HoursKept = TimeSpan.FromDays(32);
 
-    const int Version = 2, RowsMax = 100_000, MinutesPerHour = 60;
+    const int Version = 2, RowsMax = 100_000, WaitingMax = 10_000, MinutesPerHour = 60;
     static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(200);
 
     const string CountsOfAll = """
@@ -34,8 +34,6 @@ public sealed class RequestLogFile : IAsyncDisposable
     readonly Lock file = new();
     readonly ConcurrentQueue<LoggedRequest> waiting = new();
     readonly ConcurrentDictionary<(long Minute, string Msn, string Operation, int Status), long> counts = new();
-    readonly PeriodicTimer timer = new(FlushEvery);
-    readonly Task loop;
     long second;
     int keptThisSecond;
     long tidiedHour;
@@ -45,7 +43,6 @@ public sealed class RequestLogFile : IAsyncDisposable
         this.connection = connection;
         this.time = time;
         this.keptPerSecondMax = keptPerSecondMax;
-        loop = Loop();
     }
 
     /// <param name="time">Real time.</param>
@@ -62,7 +59,21 @@ public sealed class RequestLogFile : IAsyncDisposable
         return Interlocked.Increment(ref keptThisSecond) <= (status >= 400 ? 2 * keptPerSecondMax : keptPerSecondMax);
     }
 
-    public void Add(LoggedRequest request) => waiting.Enqueue(request);
+    /// <summary>Keeps a call in full, unless so many wait for the disk that it must be in trouble.</summary>
+    public void Add(LoggedRequest request)
+    {
+        if (waiting.Count < WaitingMax) waiting.Enqueue(request);
+    }
+
+    /// <summary>Writes down what was added a moment ago, until cancelled.</summary>
+    public async Task Run(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(FlushEvery);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            lock (file) Flush();
+        }
+    }
 
     /// <summary>The newest calls first, of one sales unit or all.</summary>
     /// <param name="before">Only calls older than this one's id; for the next page.</param>
@@ -89,17 +100,14 @@ public sealed class RequestLogFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        timer.Dispose();
-        await loop;
-        lock (file) Flush();
-        await connection.DisposeAsync();
-    }
-
-    async Task Loop()
-    {
-        while (await timer.WaitForNextTickAsync())
+        await using var closed = connection;
+        try
         {
             lock (file) Flush();
+        }
+        catch (SqliteException)
+        {
+            // It explains and never decides: what the disk does not take is lost, and everything else ends as it should.
         }
     }
 
