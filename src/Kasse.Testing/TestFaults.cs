@@ -31,7 +31,7 @@ public sealed class TestFaults
     /// <param name="times">Null is without end.</param>
     /// <param name="merchant">Whose calls; null is <see cref="TestKasse.Merchant"/>.</param>
     public TestFault Delay(int seconds, string? operation = null, int? times = null, TestMerchant? merchant = null) =>
-        Add(new Harm(FaultKind.Delay, DelaySeconds: seconds), operation, times, merchant);
+        Add(new Harm(FaultKind.Delay, Seconds: seconds), operation, times, merchant);
 
     /// <summary>Nothing is done, and the connection breaks.</summary>
     /// <param name="operation">One of <see cref="Operations"/>; null is each of them.</param>
@@ -49,10 +49,7 @@ public sealed class TestFaults
 
     TestFault Add(Harm harm, string? operation, int? times, TestMerchant? merchant)
     {
-        if (harm.Objection is { } objection) throw new TestKasseException(objection);
-        if (times < 1) throw new TestKasseException("times: at least 1.");
-        if (operation is not null && !faults.Operations.Contains(operation))
-            throw new TestKasseException($"There is no operation {operation}, only {string.Join(", ", faults.Operations)}.");
+        if (faults.Objection(harm, operation, count: times) is { } objection) throw new TestKasseException(objection);
         return faults.Add((merchant ?? usual).MerchantSerialNumber, operation, harm, count: times) is { } fault
             ? new TestFault(faults, fault)
             : throw new TestKasseException("There are too many faults already. Dispose of those that nobody needs.");

@@ -24,11 +24,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
         (new(FaultKind.Answer, Status: 429), 1),
         (new(FaultKind.DropBefore), 5),
         (new(FaultKind.DropAfter), 5),
-        (new(FaultKind.Delay, DelaySeconds: 1), 1),
+        (new(FaultKind.Delay, Seconds: 1), 1),
     ];
 
     /// <summary>Longer than the SDK waits.</summary>
-    static readonly Harm Silence = new(FaultKind.Delay, DelaySeconds: 30);
+    static readonly Harm Silence = new(FaultKind.Delay, Seconds: 30);
 
     [Fact]
     public async Task A_thousand_payments_survive_a_server_that_fails_at_random()

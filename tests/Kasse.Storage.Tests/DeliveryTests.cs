@@ -92,7 +92,7 @@ public abstract class DeliveryTests(TestStore store) : IAsyncLifetime
         await Open("w1", Ours, stream: 1, seq: 1);
         Assert.True(deliveries.AnyToMake(now));
         Assert.False(deliveries.AnyToMake(now.AddSeconds(-1)));
-        await deliveries.RecordDue(Assert.Single(deliveries.Due("w1", now, 10)), Answered(500), now.AddSeconds(5), now);
+        await deliveries.RecordDue(Assert.Single(deliveries.Due("w1", now, 10)), [Answered(500)], now.AddSeconds(5), now);
         Assert.False(deliveries.AnyToMake(now));
 
         var only = await OpenDue(stream: 2, seq: 2);

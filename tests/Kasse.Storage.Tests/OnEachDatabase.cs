@@ -62,6 +62,10 @@ public sealed class SqliteDeliveryTests() : DeliveryTests(new TestStore());
 
 public sealed class PostgresDeliveryTests(PostgresCluster postgres) : DeliveryTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteHeldDeliveryTests() : HeldDeliveryTests(new TestStore());
+
+public sealed class PostgresHeldDeliveryTests(PostgresCluster postgres) : HeldDeliveryTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqliteRestartTests() : RestartTests(new TestStore());
 
 public sealed class PostgresRestartTests(PostgresCluster postgres) : RestartTests(new TestStore(server: postgres.Create()));

@@ -57,9 +57,9 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public void A_fault_that_cannot_be_says_why()
     {
-        Assert.Equal("status: one of 429, 500, 502, 503, 504.", Assert.Throws<TestKasseException>(() => kasse.Faults.Answer(404)).Message);
-        Assert.Equal("delaySeconds: a number from 1 to 300.", Assert.Throws<TestKasseException>(() => kasse.Faults.Delay(0)).Message);
-        Assert.StartsWith("There is no operation ePayment guess, only ", Assert.Throws<TestKasseException>(() => kasse.Faults.DropAfter("ePayment guess")).Message);
+        Assert.Equal("status: one of 401, 429, 500, 502, 503, 504.", Assert.Throws<TestKasseException>(() => kasse.Faults.Answer(404)).Message);
+        Assert.Equal("seconds: a number from 1 to 300.", Assert.Throws<TestKasseException>(() => kasse.Faults.Delay(0)).Message);
+        Assert.StartsWith("operation: one of ", Assert.Throws<TestKasseException>(() => kasse.Faults.DropAfter("ePayment guess")).Message);
         Assert.Contains("ePayment capture", kasse.Faults.Operations);
     }
 

@@ -53,7 +53,7 @@ static class FaultsVerb
         {
             using var kasse = place.Connect(asked);
             var fault = await kasse.Post<Fault>("/faults", new FaultAsked(
-                asked.GetRequiredValue(msn), Kinds[asked.GetRequiredValue(kind)], asked.GetValue(operation), asked.GetValue(status), asked.GetValue(seconds),
+                asked.GetRequiredValue(msn), Kinds[asked.GetRequiredValue(kind)], asked.GetValue(operation), asked.GetValue(status), Refusal: null, asked.GetValue(seconds),
                 asked.GetValue(share), Seed: null, asked.GetValue(count)), stopping);
             terminal.Show(asked, fault, () => terminal.Facts(
                 ("Id", fault.Id), ("Calls", fault.Operation ?? "all"), ("Sales unit", fault.Msn), ("It", fault.Harm.ToString()), ("Left", Left(fault))));

@@ -21,7 +21,7 @@ public sealed class Gate(
     /// <summary>Lets only callers with good keys through to an operation.</summary>
     public RequestDelegate Admit(Operation operation, Func<Call, Task<Reply>> handle)
     {
-        faults?.CanStrike(operation.Name);
+        faults?.CanStrike(operation);
         return Serve(operation.Name, operation.Surface.Fault, (http, exchange) => Admit(operation, handle, http, exchange));
     }
 
@@ -45,13 +45,20 @@ public sealed class Gate(
         }
         var call = new Call(http, keys!, unit, exchange.RequestBody);
         if (faults is null) return await handle(call);
-
         string? asked = http.Request.Headers[FaultList.HeaderName];
-        if (asked is not null && FaultList.Read(asked) is null)
-            return GatewayReply.BadRequest(400, $"The header {FaultList.HeaderName} can say 503, delay 5, drop-before or drop-after, not '{asked}'.");
-        var harm = asked is not null ? FaultList.Read(asked) : unit is null ? null : faults.Strike(unit.Msn, operation.Name);
-        return harm is null ? await handle(call) : await harm.Befall(http, operation.Surface, time, () => handle(call));
+        if (asked is null && faults.IsEmpty) return await handle(call);
+
+        var harm = asked is null ? null : Harm.Read(asked);
+        if (asked is not null && harm is null or { IsOfWebhooks: true })
+            return GatewayReply.BadRequest(400, $"The header {FaultList.HeaderName} can say {Harm.Examples}, not '{asked}'.");
+        var about = ReferenceOf(http, exchange);
+        if (asked is null && unit is not null) harm = faults.Strike(unit.Msn, operation, about);
+        return harm is null ? await handle(call) : await new FaultyCall(call, operation, about, time).Suffer(harm, handle);
     }
+
+    /// <summary>Of the payment that a request is about, as far as that can be seen from outside; null when it cannot.</summary>
+    internal static string? ReferenceOf(HttpContext http, Exchange exchange) =>
+        http.Request.RouteValues.GetValueOrDefault("reference") as string ?? ReferenceIn(exchange.RequestBody.Span);
 
     /// <summary>Serves an operation that asks for no keys, or looks at them itself; it is logged like any other.</summary>
     public RequestDelegate Open(string name, Func<HttpContext, Exchange, Task<Reply>> handle) => Serve(name, GatewayReply.Surface.Fault, async (http, exchange) =>
@@ -189,7 +196,7 @@ public sealed class Gate(
     }
 
     /// <summary>The top-level member <c>reference</c> or <c>pspTransactionId</c>, or <c>orderId</c> one level deeper, spelled just so: requests that misspell it share one allowance.</summary>
-    internal static string? ReferenceIn(ReadOnlySpan<byte> body)
+    static string? ReferenceIn(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { AllowTrailingCommas = true });
         try

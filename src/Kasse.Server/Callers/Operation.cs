@@ -1,3 +1,5 @@
+using Kasse.Engine;
+
 namespace Kasse.Server.Callers;
 
 /// <summary>How often an operation may be called, per minute.</summary>
@@ -23,8 +25,9 @@ public enum Limit
 /// <param name="KeyOptional">The subscription key may be missing: the token alone says who calls.</param>
 /// <param name="BodyBytesMax">Larger bodies are refused unread.</param>
 /// <param name="Surface">How the surface words what only it can word.</param>
+/// <param name="Refusing">How it says what the engine refuses; null where nothing of that is said.</param>
 public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit.None, bool ReferenceInBody = false, bool MsnOptional = false,
-    bool ForPsps = false, bool KeyOptional = false, int BodyBytesMax = Operation.UsualBodyBytesMax)
+    bool ForPsps = false, bool KeyOptional = false, int BodyBytesMax = Operation.UsualBodyBytesMax, Refusing? Refusing = null)
 {
     public const int UsualBodyBytesMax = 1 << 20;
 }
@@ -33,3 +36,11 @@ public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit
 /// <param name="Forbidden">The keys are good, but not for this sales unit.</param>
 /// <param name="Fault">A defect on our side.</param>
 public sealed record Surface(Func<HttpContext, string, Reply> Forbidden, Func<HttpContext, Reply> Fault);
+
+/// <summary>How an operation says what the engine refuses.</summary>
+/// <param name="All">What it has words for.</param>
+/// <param name="Say">The words, for a call that has a sales unit and is about a reference.</param>
+public sealed record Refusing(IReadOnlySet<Refusal> All, Func<Call, string, Refusal, Reply> Say)
+{
+    public static readonly IReadOnlySet<Refusal> Everything = Enum.GetValues<Refusal>().ToHashSet();
+}

@@ -39,6 +39,9 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
     /// <summary>The connection is broken instead of sending anything.</summary>
     public bool HangsUp { get; init; }
 
+    /// <summary>The body is sent byte by byte, over so long by that time.</summary>
+    public (TimeSpan Over, TimeProvider Time)? Drips { get; init; }
+
     /// <summary>No answer at all.</summary>
     public static Reply HangUp(string why) => Empty(StatusCodes.Status499ClientClosedRequest) with { HangsUp = true, Why = why };
 
@@ -55,6 +58,23 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         // No length on a 204: the standard forbids it.
         if (Status != StatusCodes.Status204NoContent) response.ContentLength = Body.Length;
-        if (!Body.IsEmpty) await response.BodyWriter.WriteAsync(Body);
+        if (Drips is { } drips) await Drip(response, drips.Over, drips.Time);
+        else if (!Body.IsEmpty) await response.BodyWriter.WriteAsync(Body);
+    }
+
+    /// <summary>Ends early when the caller goes.</summary>
+    async Task Drip(HttpResponse response, TimeSpan over, TimeProvider time)
+    {
+        // Timers are not finer: of a long body each drop is more than a byte.
+        var dropCount = (int)Math.Clamp(Body.Length, 1, over.TotalMilliseconds / 10);
+        var hungUp = response.HttpContext.RequestAborted;
+        for (var (sent, drop) = (0, 1); drop <= dropCount && !hungUp.IsCancellationRequested; drop++)
+        {
+            await response.BodyWriter.FlushAsync(CancellationToken.None);
+            await Task.Delay(over / dropCount, time, hungUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var next = (int)((long)Body.Length * drop / dropCount);
+            await response.BodyWriter.WriteAsync(Body[sent..next], CancellationToken.None);
+            sent = next;
+        }
     }
 }

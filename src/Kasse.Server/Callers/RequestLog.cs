@@ -41,7 +41,7 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
             http.Request.Method,
             $"{http.Request.Path}{http.Request.QueryString}",
             msn,
-            http.Request.RouteValues.GetValueOrDefault("reference") as string ?? Gate.ReferenceIn(exchange.RequestBody.Span),
+            Gate.ReferenceOf(http, exchange),
             exchange.ClientId,
             reply.Status,
             time.GetElapsedTime(exchange.StartedAt),

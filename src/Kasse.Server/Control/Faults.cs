@@ -1,3 +1,4 @@
+using Kasse.Engine;
 using Kasse.Server.FaultInjection;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,14 +17,11 @@ sealed class Faults(Platform platform)
     Results<Created<Fault>, ProblemHttpResult> Add(FaultAsked asked)
     {
         if (!platform.Settings.Current.SalesUnits.ContainsKey(asked.Msn)) return ControlProblem.Invalid($"msn: there is no sales unit {asked.Msn}.");
-        if (asked.Operation is { } operation && !platform.Faults.Operations.Contains(operation))
-            return ControlProblem.Invalid($"operation: one of {string.Join(", ", platform.Faults.Operations)}.");
-        var harm = new Harm(asked.Kind, asked.Status, asked.DelaySeconds);
-        if (harm.Objection is { } objection) return ControlProblem.Invalid(objection);
-        if (asked.SharePercent is < 1 or > 100) return ControlProblem.Invalid("sharePercent: a number from 1 to 100.");
-        if (asked.Count is < 1) return ControlProblem.Invalid("count: at least 1.");
+        var harm = new Harm(asked.Kind, asked.Status, asked.Seconds, asked.Refusal);
+        var share = asked.SharePercent ?? 100;
+        if (platform.Faults.Objection(harm, asked.Operation, asked.Event, share, asked.Count) is { } objection) return ControlProblem.Invalid(objection);
 
-        return platform.Faults.Add(asked.Msn, asked.Operation, harm, asked.SharePercent ?? 100, asked.Seed ?? 1, asked.Count) is { } fault
+        return platform.Faults.Add(asked.Msn, asked.Operation, harm, share, asked.Seed ?? 1, asked.Count, asked.Reference, asked.Event) is { } fault
             ? TypedResults.Created($"{ControlEndpoints.Root}/faults/{fault.Id}", fault)
             : ControlProblem.Conflict("There are too many faults already.");
     }
@@ -34,9 +32,13 @@ sealed class Faults(Platform platform)
 
 /// <param name="Operation">As the request log names it, like <c>ePayment capture</c>; null is each of the sales unit's.</param>
 /// <param name="Status">For the kind answer.</param>
-/// <param name="DelaySeconds">For the kind delay.</param>
-/// <param name="SharePercent">Of the calls that it fits, so many are struck.</param>
+/// <param name="Refusal">For the kind refuse: a rule, like <c>exceedsCapturable</c>, that the surface has words for.</param>
+/// <param name="Seconds">For the kinds delay and drip, in real time; for the kind webhookLate, in business time.</param>
+/// <param name="SharePercent">Of what it fits, so much is struck.</param>
 /// <param name="Seed">The same one strikes the same calls.</param>
 /// <param name="Count">Ends after so many; null is without end.</param>
+/// <param name="Reference">Of the only payment that it is for; null is each.</param>
+/// <param name="Event">Of webhooks the only type that it is for, like <c>epayments.payment.captured.v1</c>; null is each.</param>
 sealed record FaultAsked(
-    string Msn, FaultKind Kind, string? Operation = null, int? Status = null, int? DelaySeconds = null, int? SharePercent = null, int? Seed = null, int? Count = null);
+    string Msn, FaultKind Kind, string? Operation = null, int? Status = null, Refusal? Refusal = null, int? Seconds = null, int? SharePercent = null,
+    int? Seed = null, int? Count = null, string? Reference = null, string? Event = null);

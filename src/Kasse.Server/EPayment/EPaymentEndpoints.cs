@@ -27,7 +27,11 @@ static class EPaymentEndpoints
         payments.MapPost("/{reference}/approve", approve);
 
         RequestDelegate Admit(Operation operation, Func<Call, Platform, Task<Reply>> handle) => gate.Admit(operation, call => handle(call, platform));
-    }
 
-    static Operation Named(string name) => new($"ePayment {name}", Problem.Surface);
+        Operation Named(string name) => new($"ePayment {name}", Problem.Surface)
+        {
+            Refusing = new(Refusing.Everything, (call, reference, refusal) =>
+                EPaymentProblem.From(call, name, refusal, platform.Journal.Find(call.SalesUnit.Msn, reference)?.Payment, reference)),
+        };
+    }
 }

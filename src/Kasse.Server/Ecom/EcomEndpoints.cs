@@ -26,6 +26,8 @@ static class EcomEndpoints
 
         // The body may say which of a partner's sales units it is about, so that the gate lets callers through who have not said so yet.
         RequestDelegate Admit(string name, Limit limit, Func<Call, Platform, Task<Reply>> handle) => gate.Admit(
-            new Operation($"eCom {name}", EcomError.Surface, limit, ReferenceInBody: name == "initiate", MsnOptional: true), call => handle(call, platform));
+            new Operation($"eCom {name}", EcomError.Surface, limit, ReferenceInBody: name == "initiate", MsnOptional: true, Refusing: new(Refusing.Everything, (call, reference, refusal) =>
+                EcomError.From($"ecom-{name}", refusal, call.SalesUnit, platform.FindOrder(call.SalesUnit, reference)?.Payment, reference))),
+            call => handle(call, platform));
     }
 }

@@ -1,3 +1,8 @@
+using Kasse.Engine;
+using Kasse.Server.Callers;
+using Kasse.Server.Webhooks;
+using Kasse.Storage.Deliveries;
+
 namespace Kasse.Server.FaultInjection;
 
 /// <summary>
@@ -8,15 +13,15 @@ public sealed class FaultList
 {
     const int FaultsMax = 100;
 
-    /// <summary>One call's own fault: <c>503</c>, <c>delay 5</c>, <c>drop-before</c> or <c>drop-after</c>.</summary>
+    /// <summary>One call's own fault, as <see cref="Harm.Read"/> reads it.</summary>
     public const string HeaderName = "Kasse-Fault";
 
     readonly Lock gate = new();
     readonly List<(Fault Fault, Random Chance)> faults = [];
-    readonly SortedSet<string> operations = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, Refusing?> operations = new(StringComparer.Ordinal);
 
     /// <summary>Those that can be struck, as the request log names them.</summary>
-    public IReadOnlyList<string> Operations => [.. operations];
+    public IReadOnlyList<string> Operations => [.. operations.Keys];
 
     public IReadOnlyList<Fault> All
     {
@@ -27,12 +32,30 @@ public sealed class FaultList
     }
 
     /// <summary>While the server is put together.</summary>
-    internal void CanStrike(string operation) => operations.Add(operation);
+    internal void CanStrike(Operation operation) => operations[operation.Name] = operation.Refusing;
 
-    /// <returns>Null when there are too many already.</returns>
-    public Fault? Add(string msn, string? operation, Harm harm, int sharePercent = 100, int seed = 1, int? count = null)
+    /// <summary>Why a fault makes no sense; null when it does.</summary>
+    public string? Objection(Harm harm, string? operation = null, string? eventType = null, int sharePercent = 100, int? count = null)
     {
-        var fault = new Fault(Guid.NewGuid().ToString("N")[..8], msn, operation, harm, sharePercent, seed, count);
+        if (harm.Objection is { } objection) return objection;
+        if (operation is not null && !operations.ContainsKey(operation)) return $"operation: one of {string.Join(", ", Operations)}.";
+        if (operation is not null && harm.IsOfWebhooks) return "operation: a fault of webhooks strikes no calls.";
+        if (eventType is not null && !harm.IsOfWebhooks) return "event: a fault of calls strikes no webhooks.";
+        if (eventType is not null && !EventTypes.IsKnown(eventType)) return $"event: a type that can be registered for, like {EventTypes.OfPayments[0]}.";
+        if (operation is not null && harm.Refusal is { } refusal && !CanRefuse(operations[operation], refusal))
+            return $"refusal: {operation} never says {Harm.Spelled(refusal)}.";
+        if (sharePercent is < 1 or > 100) return "sharePercent: a number from 1 to 100.";
+        return count is < 1 ? "count: at least 1." : null;
+    }
+
+    /// <param name="operation">Of calls; null is each.</param>
+    /// <param name="reference">Of the only payment that it is for; null is each.</param>
+    /// <param name="eventType">Of webhooks; null is each.</param>
+    /// <returns>Null when there are too many already.</returns>
+    public Fault? Add(
+        string msn, string? operation, Harm harm, int sharePercent = 100, int seed = 1, int? count = null, string? reference = null, string? eventType = null)
+    {
+        var fault = new Fault(Guid.NewGuid().ToString("N")[..8], msn, operation, harm, sharePercent, seed, count, Reference: reference, Event: eventType);
         lock (gate)
         {
             if (faults.Count == FaultsMax) return null;
@@ -47,16 +70,27 @@ public sealed class FaultList
         lock (gate) return faults.RemoveAll(f => f.Fault.Id == id) > 0;
     }
 
-    /// <summary>Strikes with the first fault that fits the call and whose chance has come.</summary>
+    /// <summary>Strikes a call with the first fault that fits it and whose chance has come.</summary>
     /// <returns>Null when the call is spared.</returns>
-    internal Harm? Strike(string msn, string operation)
+    internal Harm? Strike(string msn, Operation operation, string? reference) => Strike(fault =>
+        !fault.Harm.IsOfWebhooks && fault.Msn == msn && (fault.Operation ?? operation.Name) == operation.Name && Concerns(fault, reference)
+            && (fault.Harm.Refusal is not { } refusal || CanRefuse(operation.Refusing, refusal)));
+
+    /// <summary>Strikes what a merchant is about to be told.</summary>
+    /// <param name="mayWait">It can be kept back, and was not before.</param>
+    /// <returns>Null when it is spared.</returns>
+    internal Harm? Strike(Delivery delivery, bool mayWait) => Strike(fault =>
+        fault.Harm.IsOfWebhooks && fault.Msn == delivery.Msn && (fault.Event ?? delivery.Event) == delivery.Event && Concerns(fault, delivery.Reference)
+            && (mayWait || !fault.Harm.KeepsBack));
+
+    Harm? Strike(Func<Fault, bool> fits)
     {
         lock (gate)
         {
             for (var i = 0; i < faults.Count; i++)
             {
                 var (fault, chance) = faults[i];
-                if (fault.Msn != msn || (fault.Operation ?? operation) != operation || chance.Next(100) >= fault.SharePercent) continue;
+                if (!fits(fault) || chance.Next(100) >= fault.SharePercent) continue;
                 var struck = fault with { StruckCount = fault.StruckCount + 1, LeftCount = fault.LeftCount - 1 };
                 if (struck.LeftCount == 0) faults.RemoveAt(i); else faults[i] = (struck, chance);
                 return fault.Harm;
@@ -65,17 +99,16 @@ public sealed class FaultList
         return null;
     }
 
-    /// <returns>Null when it says nothing that there is.</returns>
-    internal static Harm? Read(string header)
+    /// <summary>Whether nothing at all goes wrong; asked of each call.</summary>
+    internal bool IsEmpty
     {
-        var harm = header.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+        get
         {
-            ["drop-before"] => new Harm(FaultKind.DropBefore),
-            ["drop-after"] => new Harm(FaultKind.DropAfter),
-            ["delay", var seconds] when int.TryParse(seconds, out var number) => new Harm(FaultKind.Delay, DelaySeconds: number),
-            [var status] when int.TryParse(status, out var number) => new Harm(FaultKind.Answer, Status: number),
-            _ => null,
-        };
-        return harm?.Objection is null ? harm : null;
+            lock (gate) return faults.Count == 0;
+        }
     }
+
+    static bool Concerns(Fault fault, string? reference) => fault.Reference is null || fault.Reference == reference;
+
+    static bool CanRefuse(Refusing? refusing, Refusal refusal) => refusing?.All.Contains(refusal) == true;
 }

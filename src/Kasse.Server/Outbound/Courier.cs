@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Kasse.Engine.Payments;
 using Kasse.Server.Ecom;
+using Kasse.Server.FaultInjection;
 using Kasse.Server.Schedule;
 using Kasse.Server.Webhooks;
 using Kasse.Storage;
@@ -18,8 +19,7 @@ public sealed class Courier : IDisposable
     /// <summary>To one registration at the same moment. Each has its own allowance, so that a slow one keeps nobody else waiting.</summary>
     const int UnderWayMax = 16;
 
-    static readonly TimeSpan SilenceMax = TimeSpan.FromDays(14);
-    static readonly TimeSpan GraceAtTheEnd = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan SilenceMax = TimeSpan.FromDays(14), GraceAtTheEnd = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls that end within a moment of one another are followed up together.</summary>
     static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
@@ -39,6 +39,7 @@ public sealed class Courier : IDisposable
     readonly WebhookCall call;
     readonly CallbackCall callback;
     readonly MakePayment makePayment;
+    readonly FaultyWebhooks faulty;
     readonly TimeProvider realTime;
     readonly bool isShared;
     CancellationTokenSource abandoning = new();
@@ -61,6 +62,7 @@ public sealed class Courier : IDisposable
         isShared = platform.Database.IsShared;
         call = new WebhookCall(realTime, publicOnly: !platform.Options.IsTest);
         callback = new CallbackCall(realTime, publicOnly: !platform.Options.IsTest);
+        faulty = new FaultyWebhooks(platform);
         fanOut.Opened += Wake;
         callbacks.Opened += Wake;
         settings.Changed += Wake;
@@ -123,6 +125,7 @@ public sealed class Courier : IDisposable
         }
         await deliveries.GiveUpBegun(Unseen("Kasse ended while the call was being made."), clock.GetUtcNow());
         await deliveries.ForgetMissed(clock.GetUtcNow());
+        await faulty.Begin();
         // None of them ends when another cannot go on: calls that are under way would be abandoned.
         await Task.WhenAll(
             Persistently.Run("Finding out what webhooks are to tell", logger, until => fanOut.Run(TimeSpan.Zero, until), stopping),
@@ -168,6 +171,7 @@ public sealed class Courier : IDisposable
         List<TaskCompletionSource> waiting;
         ILookup<string, long> busy;
         lock (gate) (waiting, busy) = ([.. waitingForQuiet], underWay.ToLookup(u => u.Value.Webhook, u => u.Key));
+        await faulty.LetPass();
         var webhooks = Registered();
         var now = clock.GetUtcNow();
         DateTimeOffset? next = null;
@@ -225,9 +229,16 @@ public sealed class Courier : IDisposable
 
     async Task Tell(Webhook webhook, DueDelivery delivery)
     {
-        var attempt = await call.Make(webhook, delivery.Body, abandoning.Token);
-        var next = RetrySchedule.Next(delivery.OpenedAt, delivery.DueAt, attempt.Duration, delivery.Tries + 1);
-        await Keep(delivery, () => deliveries.RecordDue(delivery, attempt, next, clock.GetUtcNow()));
+        var harm = faulty.Strike(delivery);
+        if (harm?.KeepsBack == true)
+        {
+            await Keep(delivery, () => faulty.KeepBack(delivery, harm));
+            return;
+        }
+        var attempts = await faulty.Make(webhook, delivery, harm, to => call.Make(to, delivery.Body, abandoning.Token));
+        var took = TimeSpan.FromTicks(attempts.Sum(attempt => attempt.Duration.Ticks));
+        var next = harm?.Kind == FaultKind.WebhookLost ? null : RetrySchedule.Next(delivery.OpenedAt, delivery.DueAt, took, delivery.Tries + 1);
+        await Keep(delivery, () => deliveries.RecordDue(delivery, attempts, next, clock.GetUtcNow()));
     }
 
     async Task CallBack(DueDelivery delivery)

@@ -19,7 +19,7 @@ static class PspEndpoints
 
         // The surface looks itself for whom a call is made: its words for that are an error of its own.
         RequestDelegate Admit(string name, Func<PspCaller, Task<Reply>> handle) => gate.Admit(
-            new Operation($"PSP {name}", PspError.Surface, MsnOptional: true, ForPsps: true),
+            new Operation($"PSP {name}", PspError.Surface, MsnOptional: true, ForPsps: true, Refusing: PspError.Refusing),
             async call =>
             {
                 var (caller, refused) = PspCaller.Of(call);

@@ -11,8 +11,14 @@ static class PspError
         Forbidden: (http, why) => InvalidMsn(http.Request.Headers["Merchant-Serial-Number"].ToString(), why),
         Fault: _ => Say(500, "91", "Internal error", "A defect in Kasse."));
 
+    public static readonly Refusing Refusing = new(
+        Refusing.Everything.Where(refusal => Words(refusal) is not null).ToHashSet(), (_, _, refusal) => From(refusal));
+
     /// <summary>What an operation of this surface can be refused for. The rest comes of acts of the payer, which have no caller here, or of other surfaces.</summary>
-    public static Reply From(Refusal refusal) => refusal switch
+    public static Reply From(Refusal refusal) => Words(refusal) ?? throw new UnreachableException($"{refusal} is no answer to a provider.");
+
+    /// <returns>Null for what is no answer to a provider.</returns>
+    public static Reply? Words(Refusal refusal) => refusal switch
     {
         Refusal.PaymentNotFound => Say(404, "35", "Requested Order not found", "A provider finds its own transactions only, by the pspTransactionId exactly as it was sent."),
         Refusal.ReferenceExists => Say(400, "44", "PSP Transaction ID already exists", "A pspTransactionId can never be used again."),
@@ -39,7 +45,7 @@ static class PspError
             or Refusal.RefundBeforeAuthorization or Refusal.RefundInFinalState or Refusal.RefundPeriodExpired or Refusal.AlreadyRefunded
             or Refusal.ExceedsRefundable or Refusal.RefundNotPossible or Refusal.CancelWhileAuthorizing or Refusal.CancelAfterAbortOrExpiry
             or Refusal.AlreadyCancelled or Refusal.CancelOnlyBeforeAuthorization or Refusal.CancelOnlyBeforeCapture or Refusal.CancelAfterFullCapture
-            or Refusal.CancelPeriodExpired => throw new UnreachableException($"{refusal} is no answer to a provider."),
+            or Refusal.CancelPeriodExpired => null,
     };
 
     public static Reply AgreementNotFound => Say(400, "121", "Agreement not found", "The header User-Token is the userToken of the first makePayment, with the keys that it was for.");

@@ -50,16 +50,22 @@ public sealed record Delivery(
 /// <param name="Status">Null when no answer came.</param>
 /// <param name="Response">Status line, headers and the beginning of the body.</param>
 /// <param name="Error">Why no answer came, in plain words.</param>
+/// <param name="Fault">What went wrong on purpose, in plain words; null when nothing did.</param>
 public sealed record Attempt(
-    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, string? Error, TimeSpan Duration)
+    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, string? Error, TimeSpan Duration, string? Fault = null)
 {
+    /// <summary>False where a record only stands in the place of a call, which tells nothing of the receiver.</summary>
+    public bool IsSent => Request.Length > 0;
+
     public bool IsAcknowledged => Status is >= 200 and < 300;
     public bool IsAnswered => Status is not null;
 }
 
 /// <summary>A delivery whose next attempt is due.</summary>
 /// <param name="DueAt">Business time, like <paramref name="OpenedAt"/>.</param>
-public sealed record DueDelivery(long Id, string Webhook, long Stream, byte[] Body, int Tries, DateTimeOffset OpenedAt, DateTimeOffset DueAt);
+/// <param name="Held">The fault that kept this attempt back until now, in plain words; null when none did.</param>
+public sealed record DueDelivery(
+    long Id, string Webhook, long Stream, byte[] Body, int Tries, DateTimeOffset OpenedAt, DateTimeOffset DueAt, string? Held = null);
 
 /// <summary>What waits for one registration.</summary>
 /// <param name="NextAt">Business time of the first attempt to make; null when there is none.</param>

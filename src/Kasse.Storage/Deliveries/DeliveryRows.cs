@@ -11,13 +11,13 @@ sealed class DeliveryRows(Session session) : IDisposable
         on conflict (webhook, seq) do nothing
         """);
     readonly Statement addAttempt = session.Prepare("""
-        insert into delivery_attempts (delivery, number, at, request, string_to_sign, status, response, error, duration_us)
-        values (?1, (select coalesce(max(number), 0) + 1 from delivery_attempts where delivery = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        insert into delivery_attempts (delivery, number, at, request, string_to_sign, status, response, error, duration_us, fault)
+        values (?1, (select coalesce(max(number), 0) + 1 from delivery_attempts where delivery = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """);
     readonly Statement answered = session.Prepare("update webhooks set silent_since = null where id = ?1 and silent_since is not null");
     readonly Statement silent = session.Prepare("update webhooks set silent_since = ?2 where id = ?1 and silent_since is null");
     readonly Statement moveOn = session.Prepare(
-        "update deliveries set tries = tries + ?2, state = ?3, next_at = ?4 where id = ?1 and (state = 'Pending' or ?3 = 'Delivered')");
+        "update deliveries set tries = tries + ?2, state = ?3, next_at = ?4, held = null where id = ?1 and (state = 'Pending' or ?3 = 'Delivered')");
     // Unless it has gone: of one that was begun nothing more is due.
     readonly Statement letNextOneGo = session.Prepare("""
         update deliveries set next_at = ?2
@@ -51,7 +51,9 @@ sealed class DeliveryRows(Session session) : IDisposable
         addAttempt.Bind(6, attempt.Response);
         addAttempt.Bind(7, attempt.Error);
         addAttempt.Bind(8, (long)attempt.Duration.TotalMicroseconds);
+        addAttempt.Bind(9, attempt.Fault);
         Run(addAttempt);
+        if (!attempt.IsSent) return;
 
         var heard = attempt.IsAnswered ? answered : silent;
         heard.Bind(1, webhook);

@@ -31,7 +31,7 @@ public sealed class DeliveryTables(Database database)
     public static void Open(Session session, NewDelivery delivery) => session.Deliveries.Open(delivery);
 
     internal static void Drop(DbConnection connection, string webhook) => connection.Execute(
-        "update deliveries set state = 'Dropped', next_at = null where webhook = @webhook and state = 'Pending'", new { webhook });
+        "update deliveries set state = 'Dropped', next_at = null, held = null where webhook = @webhook and state = 'Pending'", new { webhook });
 
     /// <summary>What waits for each registration.</summary>
     public IReadOnlyList<Line> Lines() => database.Read(session => session.Connection.Query<(string Webhook, long? NextAt, long? SilentSince)>(
@@ -46,10 +46,10 @@ public sealed class DeliveryTables(Database database)
 
     /// <summary>What is due for a registration, the longest overdue first.</summary>
     public IReadOnlyList<DueDelivery> Due(string webhook, DateTimeOffset now, int countMax) => database.Read(session => session.Connection
-        .Query<(long Id, long Stream, byte[] Body, long Tries, long OpenedAt, long DueAt)>(
-            "select id, stream, body, tries, opened_at, next_at from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
+        .Query<(long Id, long Stream, byte[] Body, long Tries, long OpenedAt, long DueAt, string? Held)>(
+            "select id, stream, body, tries, opened_at, next_at, held from deliveries where webhook = @webhook and next_at <= @moment order by next_at, id limit @countMax",
             new { webhook, moment = now.ToUnixTimeMilliseconds(), countMax })
-        .Select(d => new DueDelivery(d.Id, webhook, d.Stream, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt))).ToList());
+        .Select(d => new DueDelivery(d.Id, webhook, d.Stream, d.Body, (int)d.Tries, Time(d.OpenedAt), Time(d.DueAt), d.Held)).ToList());
 
     /// <summary>Whether any attempt is due or, where there is only one, under way.</summary>
     public bool AnyToMake(DateTimeOffset now) => database.Read(session => session.Connection.Query<int>(
@@ -79,12 +79,13 @@ public sealed class DeliveryTables(Database database)
         "update deliveries set next_at = @moment where next_at < @moment", new { moment = now.ToUnixTimeMilliseconds() }));
 
     /// <summary>Keeps an attempt that was due, and what follows from it.</summary>
+    /// <param name="attempts">More than one where a single attempt was made several times on purpose.</param>
     /// <param name="nextAt">Business time of the next attempt should this one have failed; null gives the delivery up then.</param>
     /// <param name="now">Business time.</param>
-    public Task RecordDue(DueDelivery delivery, Attempt attempt, DateTimeOffset? nextAt, DateTimeOffset now) => Keep(session =>
+    public Task RecordDue(DueDelivery delivery, IReadOnlyList<Attempt> attempts, DateTimeOffset? nextAt, DateTimeOffset now) => Keep(session =>
     {
-        var state = attempt.IsAcknowledged ? DeliveryState.Delivered : nextAt is null ? DeliveryState.GivenUp : DeliveryState.Pending;
-        session.Deliveries.Add(delivery.Id, delivery.Webhook, attempt, now);
+        var state = attempts.Any(attempt => attempt.IsAcknowledged) ? DeliveryState.Delivered : nextAt is null ? DeliveryState.GivenUp : DeliveryState.Pending;
+        foreach (var attempt in attempts) session.Deliveries.Add(delivery.Id, delivery.Webhook, attempt, now);
         session.Deliveries.MoveOn(delivery.Id, tries: 1, state, state == DeliveryState.Pending ? nextAt : null, now);
         return state;
     });
@@ -194,11 +195,11 @@ public sealed class DeliveryTables(Database database)
 
     /// <summary>Every attempt of a delivery, in order.</summary>
     public IReadOnlyList<Attempt> Attempts(long id) => database.Read(session => session.Connection
-        .Query<(long Number, long At, string Request, string StringToSign, long? Status, string? Response, string? Error, long DurationUs)>(
-            "select number, at, request, string_to_sign, status, response, error, duration_us from delivery_attempts where delivery = @id order by number",
+        .Query<(long Number, long At, string Request, string StringToSign, long? Status, string? Response, string? Error, long DurationUs, string? Fault)>(
+            "select number, at, request, string_to_sign, status, response, error, duration_us, fault from delivery_attempts where delivery = @id order by number",
             new { id })
         .Select(a => new Attempt(
-            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs)))
+            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs), a.Fault))
         .ToList());
 
     // Of calls that have been made, or must be before any: nobody can be told to come again later.

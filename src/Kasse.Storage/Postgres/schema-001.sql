@@ -189,12 +189,14 @@ create table deliveries (
     tries     bigint not null,
     opened_at bigint not null,
     next_at   bigint,
+    held      text collate "C",
     unique (webhook, seq)
 );
 create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
 create index deliveries_stream on deliveries (stream, webhook);
 create index deliveries_unit   on deliveries (msn, state);
 create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
+create index deliveries_held   on deliveries (id) where held is not null;
 
 create table delivery_attempts (
     delivery       bigint not null references deliveries,
@@ -205,6 +207,7 @@ create table delivery_attempts (
     status         bigint,
     response       text collate "C",
     error          text collate "C",
+    fault          text collate "C",
     duration_us    bigint not null,
     primary key (delivery, number)
 );

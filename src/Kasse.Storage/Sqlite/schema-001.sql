@@ -165,12 +165,14 @@ create table deliveries (
     tries     integer not null,        -- attempts made when they were due; one that somebody asked for does not count
     opened_at integer not null,        -- business time
     next_at   integer,                 -- business time of the next attempt; null when finished, or when an earlier one about the payment goes first
+    held      text,                    -- the fault that keeps the next attempt back on purpose, in plain words
     unique (webhook, seq)
 );
 create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
 create index deliveries_stream on deliveries (stream, webhook);
 create index deliveries_unit   on deliveries (msn, state);
 create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
+create index deliveries_held   on deliveries (id) where held is not null;
 
 create table delivery_attempts (
     delivery       integer not null references deliveries,
@@ -181,6 +183,7 @@ create table delivery_attempts (
     status         integer,            -- null when no answer came
     response       text,               -- headers and the beginning of the body
     error          text,
+    fault          text,               -- what went wrong on purpose, in plain words
     duration_us    integer not null,
     primary key (delivery, number)
 ) without rowid;

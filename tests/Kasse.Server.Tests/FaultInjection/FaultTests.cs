@@ -22,6 +22,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("503", 503, "Service temporarily unavailable")]
     [InlineData("504", 504, "Gateway timeout")]
     [InlineData("500", 500, "Internal error")]
+    [InlineData("401", 401, "Azure API Management")]
     public async Task A_call_can_ask_for_a_failure_and_then_nothing_is_done(string fault, int status, string words)
     {
         await shop.Authorize("order-0001", 10_000);
@@ -110,8 +111,8 @@ public sealed class FaultTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"msn":"999999","kind":"dropAfter"}""", "msn: there is no sales unit 999999.")]
-    [InlineData("""{"msn":"123456","kind":"answer","status":418}""", "status: one of 429, 500, 502, 503, 504.")]
-    [InlineData("""{"msn":"123456","kind":"delay"}""", "delaySeconds: a number from 1 to 300.")]
+    [InlineData("""{"msn":"123456","kind":"answer","status":418}""", "status: one of 401, 429, 500, 502, 503, 504.")]
+    [InlineData("""{"msn":"123456","kind":"delay"}""", "seconds: a number from 1 to 300.")]
     [InlineData("""{"msn":"123456","kind":"dropAfter","sharePercent":0}""", "sharePercent: a number from 1 to 100.")]
     [InlineData("""{"msn":"123456","kind":"dropAfter","count":0}""", "count: at least 1.")]
     [InlineData("""{"msn":"123456","kind":"dropAfter","operation":"ePayment steal"}""", "operation: one of ")]
@@ -130,7 +131,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Equal(400, (await Capture("key-1", "explode")).Status);
         Assert.True(shop.Find("order-0001").Captured.IsZero);
-        Assert.Equal("The header Kasse-Fault can say 503, delay 5, drop-before or drop-after, not 'explode'.", LoggedWhy());
+        Assert.Equal("The header Kasse-Fault can say 503, refuse exceeds-capturable, delay 5, drip 5, drop-before or drop-after, not 'explode'.", LoggedWhy());
     }
 
     [Fact]

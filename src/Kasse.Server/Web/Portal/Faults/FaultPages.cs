@@ -29,7 +29,7 @@ sealed class FaultPages(Platform platform)
         if (!visitor.Sees(typed["msn"])) typed.Refuse("msn", "Choose one of your sales units.");
         var operation = typed["operation"] is { Length: > 0 } named ? named : null;
         if (operation is not null && !platform.Faults.Operations.Contains(operation)) typed.Refuse("operation", "Choose one of the list.");
-        var harm = FaultList.Read(typed["harm"]);
+        var harm = Harm.Read(typed["harm"]);
         if (harm is null) typed.Refuse("harm", "Choose one of the list.");
         var share = Number(typed, "share", 1, 100);
         var count = typed["count"].Length == 0 ? null : Number(typed, "count", 1, 1_000_000);

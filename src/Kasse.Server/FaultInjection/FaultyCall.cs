@@ -1,0 +1,45 @@
+using Kasse.Server.Callers;
+
+namespace Kasse.Server.FaultInjection;
+
+/// <summary>A call that goes wrong on purpose.</summary>
+/// <param name="Reference">Of the payment that it is about, as far as the gate can tell.</param>
+/// <param name="Time">Real time.</param>
+sealed record FaultyCall(Call Call, Operation Operation, string? Reference, TimeProvider Time)
+{
+    const int RetryAfterSeconds = 1;
+
+    /// <param name="handle">What would be done without the fault.</param>
+    public async Task<Reply> Suffer(Harm harm, Func<Call, Task<Reply>> handle)
+    {
+        var why = harm.Why();
+        switch (harm.Kind)
+        {
+            case FaultKind.Answer:
+                return harm.Status switch
+                {
+                    401 => GatewayReply.TokenRejected(why),
+                    429 => GatewayReply.TooManyRequests(RetryAfterSeconds, why),
+                    500 => Operation.Surface.Fault(Call.Http) with { Why = why },
+                    _ => GatewayReply.Unavailable(harm.Status!.Value, why),
+                };
+            case FaultKind.Refuse:
+                return Call.Unit is not null && Operation.Refusing?.Say(Call, Reference ?? "", harm.Refusal!.Value) is { } refused
+                    ? refused with { Why = $"{why} {refused.Why}" }
+                    : GatewayReply.BadRequest(400, $"{Operation.Name} never refuses with {Harm.Spelled(harm.Refusal!.Value)}, or it is not said for which sales unit.");
+            case FaultKind.Delay:
+                await Task.Delay(TimeSpan.FromSeconds(harm.Seconds!.Value), Time, Call.Http.RequestAborted);
+                return And(why, await handle(Call));
+            case FaultKind.Drip:
+                return And(why, await handle(Call)) with { Drips = (TimeSpan.FromSeconds(harm.Seconds!.Value), Time) };
+            case FaultKind.DropBefore:
+                return Reply.HangUp(why);
+            case FaultKind.DropAfter:
+                return (await handle(Call)) with { HangsUp = true, Why = why };
+            default:
+                throw new InvalidOperationException($"{harm.Kind} is nothing that happens to a call.");
+        }
+    }
+
+    static Reply And(string why, Reply reply) => reply with { Why = reply.Why is null ? why : $"{why} {reply.Why}" };
+}

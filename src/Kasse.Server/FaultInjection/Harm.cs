@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kasse.Engine;
+
+namespace Kasse.Server.FaultInjection;
+
+public enum FaultKind
+{
+    /// <summary>Nothing is done, and a failure is answered in the platform's words.</summary>
+    Answer,
+
+    /// <summary>Nothing is done, and the surface refuses as if by one of its own rules.</summary>
+    Refuse,
+
+    /// <summary>All is done, but late.</summary>
+    Delay,
+
+    /// <summary>All is done, and the answer comes byte by byte.</summary>
+    Drip,
+
+    /// <summary>Nothing is done, and the connection breaks.</summary>
+    DropBefore,
+
+    /// <summary>All is done and kept, and the connection breaks before the answer.</summary>
+    DropAfter,
+
+    /// <summary>A webhook is delivered twice in a row.</summary>
+    WebhookTwice,
+
+    /// <summary>A webhook is delivered after the next one about the same payment.</summary>
+    WebhookReordered,
+
+    /// <summary>A webhook is delivered late, and what happened to the payment afterwards behind it.</summary>
+    WebhookLate,
+
+    /// <summary>A webhook is signed with another secret.</summary>
+    WebhookMissigned,
+
+    /// <summary>A webhook is never delivered.</summary>
+    WebhookLost,
+}
+
+/// <summary>What goes wrong when it is asked to.</summary>
+/// <param name="Status">Of an answer: 500 is the surface's, all others are the gateway's; 401 is what it says of an expired token.</param>
+/// <param name="Seconds">Of a delay and a drip, in real time; of a late webhook, in business time.</param>
+/// <param name="Refusal">What the surface refuses for.</param>
+public sealed record Harm(FaultKind Kind, int? Status = null, int? Seconds = null, Refusal? Refusal = null)
+{
+    /// <summary>What a single call can bring in its header, to show how it is written.</summary>
+    public const string Examples = "503, refuse exceeds-capturable, delay 5, drip 5, drop-before or drop-after";
+
+    public const int SecondsMax = 300, LateSecondsMax = 86_400;
+
+    public static readonly IReadOnlyList<int> Statuses = [401, 429, 500, 502, 503, 504];
+
+    /// <summary>How long at most a webhook waits for the one that it is to come after, in business time.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
+
+    static readonly Dictionary<string, FaultKind> Kinds = Enum.GetValues<FaultKind>().ToDictionary(kind => Spelled(kind));
+    static readonly Dictionary<string, Refusal> RefusalsByName = Enum.GetValues<Refusal>().ToDictionary(refusal => Spelled(refusal));
+
+    /// <returns>Why there is no such harm; null when there is.</returns>
+    [JsonIgnore]
+    public string? Objection => Kind switch
+    {
+        FaultKind.Answer when Status is not { } status || !Statuses.Contains(status) => $"status: one of {string.Join(", ", Statuses)}.",
+        FaultKind.Refuse when Refusal is null => "refusal: why it is refused.",
+        FaultKind.Delay or FaultKind.Drip when Seconds is not (>= 1 and <= SecondsMax) => $"seconds: a number from 1 to {SecondsMax}.",
+        FaultKind.WebhookLate when Seconds is not (>= 1 and <= LateSecondsMax) => $"seconds: a number from 1 to {LateSecondsMax}.",
+        _ => null,
+    };
+
+    /// <summary>It strikes what merchants are told, and not what they ask.</summary>
+    [JsonIgnore]
+    public bool IsOfWebhooks => Kind is FaultKind.WebhookTwice or FaultKind.WebhookReordered or FaultKind.WebhookLate or FaultKind.WebhookMissigned or FaultKind.WebhookLost;
+
+    /// <summary>What it strikes is not done now.</summary>
+    [JsonIgnore]
+    public bool KeepsBack => Kind is FaultKind.WebhookLate or FaultKind.WebhookReordered;
+
+    /// <summary>Reads it as people write it, in a header, a form or a command: <c>503</c>, <c>refuse exceeds-capturable</c>, <c>webhook-late 60</c>.</summary>
+    /// <returns>Null when it says nothing that there is.</returns>
+    public static Harm? Read(string words)
+    {
+        var harm = words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) switch
+        {
+            [var status] when Number(status) is { } number => new Harm(FaultKind.Answer, Status: number),
+            [var name] when Kinds.TryGetValue(name, out var kind) => new Harm(kind),
+            [var name, var value] when Kinds.TryGetValue(name, out var kind) => With(kind, value),
+            _ => null,
+        };
+        return harm?.Objection is null ? harm : null;
+    }
+
+    /// <summary>As <see cref="Read"/> reads it.</summary>
+    public string Written() => Kind switch
+    {
+        FaultKind.Answer => $"{Status}",
+        FaultKind.Refuse => $"{Spelled(Kind)} {Spelled(Refusal!.Value)}",
+        _ => Seconds is null ? Spelled(Kind) : $"{Spelled(Kind)} {Seconds}",
+    };
+
+    /// <summary>As people read it.</summary>
+    public override string ToString() => Kind switch
+    {
+        FaultKind.Answer => $"answers {Status}, and nothing is done",
+        FaultKind.Refuse => $"refuses with {Spelled(Refusal!.Value)}, and nothing is done",
+        FaultKind.Delay => $"answers {Duration} late",
+        FaultKind.Drip => $"does it, and answers byte by byte over {Duration}",
+        FaultKind.DropBefore => "breaks the connection, and nothing is done",
+        FaultKind.DropAfter => "does it, and breaks the connection instead of answering",
+        FaultKind.WebhookTwice => "delivers a webhook twice",
+        FaultKind.WebhookReordered => "delivers a webhook after the next one about the same payment",
+        FaultKind.WebhookLate => $"delivers a webhook {Duration} late",
+        FaultKind.WebhookMissigned => "signs a webhook with another secret",
+        FaultKind.WebhookLost => "never delivers a webhook",
+    };
+
+    /// <summary>For logs, whose readers must not look for a defect.</summary>
+    public string Why() => $"A fault that was asked for: it {this}.";
+
+    public static string Spelled<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    string Duration => Seconds == 1 ? "1 second" : $"{Seconds} seconds";
+
+    static Harm? With(FaultKind kind, string value) => kind switch
+    {
+        FaultKind.Answer => new Harm(kind, Status: Number(value)),
+        FaultKind.Refuse => RefusalsByName.TryGetValue(value, out var refusal) ? new Harm(kind, Refusal: refusal) : null,
+        FaultKind.Delay or FaultKind.Drip or FaultKind.WebhookLate => new Harm(kind, Seconds: Number(value)),
+        _ => null,
+    };
+
+    static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
