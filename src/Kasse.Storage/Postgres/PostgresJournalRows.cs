@@ -19,12 +19,12 @@ sealed class PostgresJournalRows(PostgresSession session) : JournalRows(session,
             where stream = (select stream from names where key is not null and msn = ?1 and key = ?2) and version = 1
             """,
         OfPayer: "select stream from journal where payer = ?1 group by stream order by max(seq) desc limit ?2",
-        // Both halves come in the order of an index. Only the older partitions that are still written about are looked at.
+        // Each half is read in the order of an index, and no further than is asked for. Only the older partitions that are still written about are looked at.
         After: static columns => $"""
             select * from (
-                select stream as {columns} from journal where version = 1 and stream > ?1
+                (select stream as {columns} from journal where version = 1 and stream > ?1 order by stream limit ?2)
                 union all
-                select {columns} from journal where version > 1 and seq > ?1
+                (select {columns} from journal where version > 1 and seq > ?1 order by seq limit ?2)
             ) later order by seq limit ?2
             """);
 
