@@ -5,7 +5,7 @@ namespace Kasse.Testing.Tests;
 public sealed class SampleTests
 {
     [Fact]
-    public async Task The_twenty_tests_of_the_sample_pass()
+    public async Task The_tests_of_the_sample_pass()
     {
         var sample = Path.Combine(AppContext.BaseDirectory, "..", "..", "TestedShop", "debug", "TestedShop.dll");
         using var run = Process.Start(new ProcessStartInfo("dotnet", ["exec", sample, "-noLogo", "-noColor"]) { RedirectStandardOutput = true })!;
@@ -14,6 +14,6 @@ public sealed class SampleTests
         await run.WaitForExitAsync();
 
         Assert.True(run.ExitCode == 0, told);
-        Assert.Contains("Total: 20, Errors: 0, Failed: 0", told);
+        Assert.Matches("Total: [1-9][0-9]*, Errors: 0, Failed: 0, Skipped: 0", told);
     }
 }

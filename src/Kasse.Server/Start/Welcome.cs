@@ -43,8 +43,8 @@ static class Welcome
                   Ocp-Apim-Subscription-Key  {keys.PrimaryKey}
                 """);
         }
-        if (registry.SalesUnits.GetValueOrDefault(FirstStart.NorwegianMsn) is { } first && registry.KeysOf(first.Msn) is { } hers)
-            output.WriteLine($"\nA first payment, to paste into a shell:\n\n{FirstPayment(address, first, hers)}");
+        if (registry.SalesUnits.GetValueOrDefault(FirstStart.NorwegianMsn) is { } first && registry.KeysOf(first.Msn) is { } firstKeys)
+            output.WriteLine($"\nA first payment, to paste into a shell:\n\n{FirstPayment(address, first, firstKeys)}");
     }
 
     static string WayIn(PortalKey? key) => key switch
@@ -60,7 +60,7 @@ static class Welcome
         reference=first-$(date +%s)-$RANDOM
         token=$(curl -sS -X POST "$kasse/accesstoken/get" -H 'client_id: {{{keys.ClientId}}}' -H 'client_secret: {{{keys.ClientSecret}}}' -H 'Ocp-Apim-Subscription-Key: {{{keys.PrimaryKey}}}' | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
         call() { curl -sS -H "Authorization: Bearer $token" -H 'Ocp-Apim-Subscription-Key: {{{keys.PrimaryKey}}}' -H 'Merchant-Serial-Number: {{{unit.Msn}}}' -H 'Content-Type: application/json' "$@"; echo; }
-        call "$kasse/epayment/v1/payments" -H "Idempotency-Key: create-$reference" -d '{"amount":{"currency":"{{{unit.Currency}}}","value":49900},"paymentMethod":{"type":"WALLET"},"reference":"'"$reference"'","userFlow":"WEB_REDIRECT","returnUrl":"'"$kasse"'/","paymentDescription":"My first payment"}'
+        call "$kasse/epayment/v1/payments" -H "Idempotency-Key: create-$reference" -d '{"amount":{"currency":"{{{unit.Currency}}}","value":49900},"paymentMethod":{"type":"WALLET"},"customer":{"phoneNumber":"4712345678"},"reference":"'"$reference"'","userFlow":"WEB_REDIRECT","returnUrl":"'"$kasse"'/","paymentDescription":"My first payment"}'
         echo 'Open the redirectUrl in a browser to pay there. Here the test user pays at once:'
         call "$kasse/epayment/v1/test/payments/$reference/approve" -d '{"customer":{"phoneNumber":"4712345678"}}'
         call "$kasse/epayment/v1/payments/$reference"
