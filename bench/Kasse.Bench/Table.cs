@@ -3,7 +3,7 @@ namespace Kasse.Bench;
 /// <summary>The report for people.</summary>
 static class Table
 {
-    static readonly string[] Head = ["", "Kasse /s", "bare /s", "ratio (min-max)", "p50 ms", "p99 ms", "max ms", "CPU us/req", "goal", "reached"];
+    static readonly string[] Head = ["", "Kasse /s", "bare /s", "ratio (min-max)", "p50 ms", "p99 ms", "max ms", "CPU µs/req", "goal", "reached"];
 
     public static void Write(Report report, TextWriter output)
     {
