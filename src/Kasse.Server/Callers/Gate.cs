@@ -126,6 +126,8 @@ public sealed class Gate(
             return (keys, null, GatewayReply.TokenRejected(
                 $"The access token was issued to {registry.WithClientId(clientId)?.Name ?? clientId}, but the subscription key belongs to {keys.Name}. Use one set of keys."));
         }
+        if (keys.Kind == KeySetKind.Accounting)
+            return (keys, null, operation.Surface.Forbidden(http, $"{keys.Name} are keys for reports: they are good for no other API."));
         if (keys.Kind == KeySetKind.Psp && !operation.ForPsps)
             return (keys, null, operation.Surface.Forbidden(http, $"{keys.Name} is a payment service provider: its keys are for the PSP API, not for this one."));
         return SalesUnitFor(http, operation, registry, keys);

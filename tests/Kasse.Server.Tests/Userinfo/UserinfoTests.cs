@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Kasse.Engine.Payments;
+using Kasse.Server.Start;
 using Kasse.Server.Tests.EPayment;
 using Kasse.Server.Tests.Web;
+using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Tests.Userinfo;
 
@@ -67,6 +70,23 @@ public sealed class UserinfoTests(SharedKasse shared) : IClassFixture<SharedKass
         Refused(await unit.Merchant.Get($"{Root}/{shared.Kasse.Server.Platform.Settings.Current.Wallets[WebShop.Kari].Payer.SubAt(unit.Merchant.Msn)}"), 404);
 
         Task<Answer> Ask(Action<HttpRequestMessage> change) => unit.Merchant.Send(HttpMethod.Get, $"{Root}/{sub}", null, null, change);
+    }
+
+    [Fact]
+    public async Task Keys_for_reports_are_told_nothing_of_anybody()
+    {
+        var unit = await shop.Another();
+        var sub = await Shared(unit, await unit.Person(CardConduct.Pays), "name");
+        var accounting = FirstStart.NewKeys(KeySetKind.Accounting, "Accountant", [unit.Merchant.Msn]);
+        await shared.Kasse.Server.Platform.Settings.Save(accounting);
+        using var asking = new HttpRequestMessage(HttpMethod.Post, "/miami/v1/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
+        asking.Headers.Add("client_id", accounting.ClientId);
+        asking.Headers.Add("client_secret", accounting.ClientSecret);
+        using var issued = await shared.Kasse.Http.SendAsync(asking);
+        var token = (string)JsonNode.Parse(await issued.Content.ReadAsStringAsync())!["access_token"]!;
+
+        Refused(await new Merchant(shared.Kasse.Http, accounting, unit.Merchant.Msn, token)
+            .Send(HttpMethod.Get, $"{Root}/{sub}", null, null, request => request.Headers.Remove("Ocp-Apim-Subscription-Key")), 403);
     }
 
     [Fact]
