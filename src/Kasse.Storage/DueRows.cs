@@ -25,10 +25,12 @@ public sealed class DueRows(Database database, TimeProvider clock)
         // The writer looks: whoever decided by an earlier reading of the clock has then written its row.
         var rows = await database.Write(session =>
         {
-            var now = clock.GetUtcNow();
+            var (now, kept) = (clock.GetUtcNow(), Saved(session));
+            // Another has had the turn meanwhile, and goes or went on from there.
+            from = kept == saved ? seen : kept;
             // The machine's clock was set back: what is written by it falls due before what was seen to by the old one.
             if (from.At > now) from = new DueRow(now, 0, 0);
-            if (from != saved) Save(session, from);
+            if (from != kept) Save(session, from);
             return session.Rows.Due(from, now, countMax);
         });
         seen = saved = from;

@@ -66,6 +66,10 @@ public sealed class SqliteHeldDeliveryTests() : HeldDeliveryTests(new TestStore(
 
 public sealed class PostgresHeldDeliveryTests(PostgresCluster postgres) : HeldDeliveryTests(new TestStore(server: postgres.Create()));
 
+public sealed class SqliteDueRowTests() : DueRowTests(new TestStore());
+
+public sealed class PostgresDueRowTests(PostgresCluster postgres) : DueRowTests(new TestStore(server: postgres.Create()));
+
 public sealed class SqliteRestartTests() : RestartTests(new TestStore());
 
 public sealed class PostgresRestartTests(PostgresCluster postgres) : RestartTests(new TestStore(server: postgres.Create()));

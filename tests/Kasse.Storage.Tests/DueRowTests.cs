@@ -1,0 +1,38 @@
+using Dapper;
+using static Kasse.Storage.Tests.Shop;
+
+namespace Kasse.Storage.Tests;
+
+public abstract class DueRowTests(TestStore store) : IAsyncDisposable
+{
+    [Fact]
+    public async Task Whoever_takes_over_goes_on_where_the_other_was_and_not_where_it_began()
+    {
+        var standby = new DueRows(store.Database, store.Clock);
+        var onDuty = new DueRows(store.Database, store.Clock);
+        foreach (var reference in (string[])["bread", "cake", "roll"]) await store.Create(reference, Kr(100));
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        await SeeTo(onDuty, 3);
+        var place = Place();
+
+        Assert.Empty(await standby.Next(100));
+        Assert.Equal(place, Place());
+
+        await store.Create("crumb", Kr(100));
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        await SeeTo(standby, 1);
+        await SeeTo(onDuty, 0);
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    static async Task SeeTo(DueRows due, int count)
+    {
+        var rows = await due.Next(100);
+        Assert.Equal(count, rows.Count);
+        foreach (var row in rows) due.SeenTo(row);
+        Assert.Empty(await due.Next(100));
+    }
+
+    (long Due, long Seq) Place() => store.Database.Read(session => session.Connection.QuerySingle<(long, long)>("select due, seq from due_seen"));
+}
