@@ -96,6 +96,7 @@ public sealed class KasseServer : IAsyncDisposable
         var database = Database.Open(options.Database);
         await using var alone = await database.Alone();
         var clock = new BusinessClock(time);
+        database.ClockMoved += clock.MoveTo;
         var settings = new SettingsTables(database, time);
         clock.Restore(settings);
         var accounts = new AccountTables(database, time);

@@ -26,6 +26,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Raised after another Kasse that uses the database, or this one, has committed a change of settings.</summary>
     public event Action? SettingsAnnounced;
 
+    /// <summary>Raised at the beginning of each turn to write, with how far the clock was moved by any Kasse that uses the database. Nothing is decided before.</summary>
+    public event Action<long>? ClockMoved;
+
     /// <summary>Whether others may write what this Kasse then reads. What was read a moment ago may have changed by now.</summary>
     public virtual bool IsShared => false;
 
@@ -133,6 +136,8 @@ public abstract class Database : IAsyncDisposable
     protected abstract ValueTask Close();
 
     private protected void AnnounceSettings() => SettingsAnnounced?.Invoke();
+
+    private protected void AnnounceClock(long ticks) => ClockMoved?.Invoke(ticks);
 
     T Ask<T>(Session session, Func<Session, T> question)
     {

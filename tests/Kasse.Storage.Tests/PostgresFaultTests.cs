@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Kasse.Storage.Deliveries;
+using Kasse.Storage.Settings;
 using Npgsql;
 using static Kasse.Storage.Tests.Shop;
 
@@ -96,6 +97,23 @@ public sealed class PostgresFaultTests(PostgresCluster postgres) : IAsyncLifetim
         idle.Connection.Close();
 
         Assert.Equal(0, store.Database.Read(session => session.Rows.LastSeq()));
+    }
+
+    [Fact]
+    public async Task What_others_changed_is_read_as_soon_as_it_can_be_though_they_say_so_only_once()
+    {
+        var settings = new SettingsTables(store.Database, store.Clock);
+
+        PostgresCluster.Run(server, """
+            insert into sales_units (msn, name, company, market, currency, features) values ('1', 'Bakery', 'Bakery AS', 'Norway', 'NOK', 1);
+            alter table cards rename to hidden;
+            select pg_notify('kasse_settings', '');
+            """);
+        await SettingsTests.Until(() => settings.Fault is not null);
+        PostgresCluster.Run(server, "alter table hidden rename to cards");
+
+        await SettingsTests.Until(() => settings.Fault is null);
+        Assert.Equal("Bakery", settings.Current.SalesUnits["1"].Name);
     }
 
     [Fact]

@@ -185,6 +185,22 @@ public abstract class SettingsTests(TestStore store) : IAsyncLifetime
         await SameAfterRestart(() => Assert.Equal(50, settings.Current.SalesUnits.Count));
     }
 
+    [Fact]
+    public async Task What_somebody_makes_of_a_change_keeps_it_from_nobody_else_and_is_tried_again()
+    {
+        var (failures, heard) = (0, 0);
+        settings.Changed += () =>
+        {
+            if (failures++ == 0) throw new InvalidOperationException("Not now.");
+        };
+        settings.Changed += () => heard++;
+
+        await settings.Save(Unit);
+
+        Assert.True(heard > 0);
+        await Until(() => failures > 1 && settings.Fault is null);
+    }
+
     public ValueTask InitializeAsync()
     {
         settings = new SettingsTables(store.Database, store.Clock);
@@ -192,6 +208,11 @@ public abstract class SettingsTests(TestStore store) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    internal static Task Until(Func<bool> holds) => Task.Run(async () =>
+    {
+        while (!holds()) await Task.Yield();
+    }).WaitAsync(TimeSpan.FromSeconds(30));
 
     async Task SameAfterRestart(Action check)
     {

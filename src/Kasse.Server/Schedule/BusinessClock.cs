@@ -52,10 +52,11 @@ public sealed class BusinessClock(TimeProvider real) : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         // Kept before anybody reads it: a restart must not find rows that are younger than its clock. And added to what is kept: another Kasse
         // may be moving it, too.
-        MoveTo(await settings.Add(SettingName, by.Ticks));
+        MoveTo(await settings.Add(SettingName, by.Ticks, (session, ticks) => session.KeepClock(ticks)));
     }
 
-    void MoveTo(long ticks)
+    /// <summary>Goes by a clock that was moved so far; never back.</summary>
+    public void MoveTo(long ticks)
     {
         BusinessTimer[] waiting;
         lock (gate)

@@ -56,6 +56,9 @@ sealed partial class PostgresSession : Session
     /// <summary>For a session that reads: false once something else must be read from.</summary>
     public Func<bool> IsCurrent { get; init; } = () => true;
 
+    /// <summary>For the session that writes: told at the beginning of each turn how far the clock was moved.</summary>
+    public Action<long> ClockMoved { get; init; } = _ => { };
+
     /// <summary>Where the session is all that there is of it.</summary>
     public NpgsqlDataSource? Source { get; init; }
 
@@ -143,6 +146,8 @@ sealed partial class PostgresSession : Session
 
     internal override void AnnounceSettings() => Run("select pg_notify('kasse_settings', '')");
 
+    public override void KeepClock(long ticks) => Run($"update journal_end set clock = {ticks}");
+
     /// <summary>Sends what was appended and not sent yet, so that it can be seen here.</summary>
     public void Write()
     {
@@ -172,13 +177,13 @@ sealed partial class PostgresSession : Session
         inTransaction = true;
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq, has_to from journal_end for update"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select seq, has_to, clock from journal_end for update"));
         var answers = rows.Fetch(needs, batch);
-        long hasTo;
+        long hasTo, clock;
         using (var reader = batch.ExecuteReader())
         {
             reader.Read();
-            (begunAt, hasTo) = (reader.GetInt64(0), reader.GetInt64(1));
+            (begunAt, hasTo, clock) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
             foreach (var answer in answers)
             {
                 reader.NextResult();
@@ -186,6 +191,7 @@ sealed partial class PostgresSession : Session
             }
         }
         rows.NextSeq = begunAt + 1;
+        ClockMoved(clock);
         if (begunAt > hasTo - Partitions.Ahead) Run(Partitions.Add(hasTo));
     }
 

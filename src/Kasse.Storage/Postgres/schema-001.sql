@@ -38,7 +38,8 @@ create unique index names_key       on names (msn, key)       where key is not n
 -- numbers, no two writers decide about one payment at the same time, and no number is left out.
 create table journal_end (
     seq    bigint not null,
-    has_to bigint not null              -- streams below this have a partition
+    has_to bigint not null,             -- streams below this have a partition
+    clock  bigint not null default 0    -- how far a test environment's clock was moved, in ticks: nobody writes by an older one
 );
 insert into journal_end (seq, has_to) values (0, 10000001);
 

@@ -12,7 +12,7 @@ public sealed record SavedSettings(Registry Registry, IReadOnlyDictionary<string
         using var session = Database.OpenUnclaimed(address);
         var vault = Vault.Of(address);
         return new SavedSettings(
-            SettingsTables.Load(session, vault),
+            RegistryTables.Load(session, vault),
             session.Connection.Query<(string Name, string Value)>("select name, value from settings")
                 .ToDictionary(s => s.Name, s => vault.Open(s.Value, SealedColumn.SettingValue.Of(s.Name))),
             AccountTables.Load(session, vault));

@@ -13,11 +13,14 @@ namespace Kasse.Storage.Settings;
 /// </summary>
 public sealed class SettingsTables
 {
+    static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
     readonly Database database;
     readonly Vault vault;
     readonly TimeProvider clock;
     readonly SemaphoreSlim turn = new(1);
     Registry current;
+    bool mending;
 
     public SettingsTables(Database database, TimeProvider clock)
     {
@@ -25,7 +28,7 @@ public sealed class SettingsTables
         vault = database.Vault;
         this.clock = clock;
         // In this order: what is changed while they are read is read again.
-        database.SettingsAnnounced += () => _ = Reload();
+        database.SettingsAnnounced += () => _ = Hear();
         turn.Wait();
         current = database.Read(Load);
         turn.Release();
@@ -33,20 +36,20 @@ public sealed class SettingsTables
 
     public Registry Current => Volatile.Read(ref current);
 
-    /// <summary>Why <see cref="Current"/> is older than what others have saved; null when it is not.</summary>
-    public StorageException? Fault { get; private set => Volatile.Write(ref field, value); }
+    /// <summary>Why what others have saved is not known here, or not to all; it is tried again. Null when it is.</summary>
+    public Exception? Fault { get; private set => Volatile.Write(ref field, value); }
 
-    /// <summary>Raised whenever <see cref="Current"/> has been replaced.</summary>
+    /// <summary>Raised whenever <see cref="Current"/> has been replaced, and again when somebody could make nothing of that.</summary>
     public event Action? Changed;
 
-    public Task Save(SalesUnit unit, string? by = null) => Change("sales unit saved", unit.Msn, c => Write(c, unit), by);
+    public Task Save(SalesUnit unit, string? by = null) => Change("sales unit saved", unit.Msn, c => RegistryTables.Write(c, unit), by);
 
     /// <summary>A new sales unit and the keys that belong to it alone, in one commit.</summary>
     /// <returns>False when there is one with that serial number already.</returns>
     public async Task<bool> Add(SalesUnit unit, KeySet keys, string? by) => null == await ChangeUnless(
         now => now.SalesUnits.ContainsKey(unit.Msn) ? "taken" : null, "sales unit added", unit.Msn, session =>
         {
-            Write(session.Connection, unit);
+            RegistryTables.Write(session.Connection, unit);
             Write(session.Connection, keys);
         }, by);
 
@@ -56,7 +59,7 @@ public sealed class SettingsTables
     public Task<string?> AddPspMerchant(string clientId, SalesUnit unit, PspMerchant merchant, Func<Registry, string?> objection) =>
         ChangeUnless(objection, "merchant added by its provider", unit.Msn, session =>
         {
-            Write(session.Connection, unit, merchant);
+            RegistryTables.Write(session.Connection, unit, merchant);
             session.Connection.Execute("insert into key_set_units (client_id, msn) values (@clientId, @Msn)", new { clientId, unit.Msn });
         });
 
@@ -68,7 +71,7 @@ public sealed class SettingsTables
         (SalesUnit Unit, PspMerchant Merchant)? changed = null;
         return null == await ChangeUnless(
             now => (changed = change(now)) is null ? "left" : null,
-            "merchant changed by its provider", msn, session => Write(session.Connection, changed!.Value.Unit, changed.Value.Merchant));
+            "merchant changed by its provider", msn, session => RegistryTables.Write(session.Connection, changed!.Value.Unit, changed.Value.Merchant));
     }
 
     public Task Save(KeySet keys, string? by = null) => Change("keys saved", keys.ClientId, c => Write(c, keys), by);
@@ -138,7 +141,7 @@ public sealed class SettingsTables
     }, by);
 
     /// <summary>The registrations as they are committed, whereas <see cref="Current"/> may not have them yet while one is being made.</summary>
-    public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(session => LoadWebhooks(session, vault));
+    public IReadOnlyList<Webhook> CommittedWebhooks() => database.Read(session => RegistryTables.Webhooks(session, vault));
 
     public string? Value(string name) => database.Read(session => Value(session, name));
 
@@ -164,10 +167,15 @@ public sealed class SettingsTables
 
     /// <summary>Adds to a number as it is at that moment, while nobody else can: of two additions at once, none is lost.</summary>
     /// <returns>The sum.</returns>
-    public async Task<long> Add(string name, long number)
+    /// <param name="also">What goes with the sum, in the same commit.</param>
+    public async Task<long> Add(string name, long number, Action<Session, long>? also = null)
     {
         await ChangeUnless(_ => null, "value saved", name, session =>
-            WriteValue(session.Connection, name, $"{number += long.Parse(Value(session, name) ?? "0", CultureInfo.InvariantCulture)}"));
+        {
+            number += long.Parse(Value(session, name) ?? "0", CultureInfo.InvariantCulture);
+            WriteValue(session.Connection, name, $"{number}");
+            also?.Invoke(session, number);
+        });
         return number;
     }
 
@@ -197,7 +205,8 @@ public sealed class SettingsTables
         {
             turn.Release();
         }
-        Changed?.Invoke();
+        Tell();
+        _ = Mend();
         return null;
     }
 
@@ -210,38 +219,56 @@ public sealed class SettingsTables
             Volatile.Write(ref current, database.Read(Load));
             Fault = null;
         }
-        catch (StorageException fault)
+        catch (ObjectDisposedException)
         {
-            // What was known goes on being used; whoever asks how this Kasse is hears of it.
-            Fault = fault;
+            // The program is ending.
+            Fault = null;
             return;
         }
-        catch (Exception fault) when (fault is DbException or ObjectDisposedException)
+        catch (Exception fault)
         {
-            // Once the database can be reached again, it announces them again.
+            // Whatever it was: what was known goes on being used, and whoever asks how this Kasse is hears of it.
+            Fault = fault;
             return;
         }
         finally
         {
             turn.Release();
         }
-        Changed?.Invoke();
+        Tell();
     }
 
-    static void Write(DbConnection c, SalesUnit unit) => c.Execute(
-        """
-        insert into sales_units (msn, name, company, market, currency, features) values (@Msn, @Name, @CompanyName, @Market, @Currency, @Features)
-        on conflict (msn) do update set name = excluded.name, company = excluded.company, market = excluded.market,
-            currency = excluded.currency, features = excluded.features
-        """,
-        new { unit.Msn, unit.Name, unit.CompanyName, Market = unit.Market.ToString(), unit.Currency, Features = (int)unit.Features });
-
-    static void Write(DbConnection c, SalesUnit unit, PspMerchant merchant)
+    async Task Hear()
     {
-        Write(c, unit);
-        c.Execute(
-            "insert into psp_merchants (msn, body) values (@Msn, @body) on conflict (msn) do update set body = excluded.body",
-            new { unit.Msn, body = JsonSerializer.Serialize(merchant, JournalJson.Default.PspMerchant) });
+        await Reload();
+        await Mend();
+    }
+
+    /// <summary>Tries again for as long as anything is not known to all. One at a time does so for everybody.</summary>
+    async Task Mend()
+    {
+        while (Fault is not null && !Interlocked.Exchange(ref mending, true))
+        {
+            await Task.Delay(RetryAfter);
+            await Reload();
+            Volatile.Write(ref mending, false);
+        }
+    }
+
+    void Tell()
+    {
+        foreach (var hear in Delegate.EnumerateInvocationList(Changed))
+        {
+            try
+            {
+                hear();
+            }
+            catch (Exception fault)
+            {
+                // Whatever one of them makes of it: it is committed, and the others hear of it, too.
+                Fault = fault;
+            }
+        }
     }
 
     void Write(DbConnection c, KeySet keys)
@@ -267,34 +294,5 @@ public sealed class SettingsTables
         c.Execute("insert into key_set_units (client_id, msn) values (@ClientId, @msn)", keys.Msns.Select(msn => new { keys.ClientId, msn }));
     }
 
-    Registry Load(Session session) => Load(session, vault);
-
-    internal static Registry Load(Session session, Vault vault)
-    {
-        var c = session.Connection;
-        var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);
-        var cards = c.Query<(string Id, string Phone, string Body)>("select id, phone_number, body from cards order by phone_number, position")
-            .ToLookup(row => row.Phone, row => new WalletCard(row.Id, JsonSerializer.Deserialize(row.Body, JournalJson.Default.Card)!));
-        return new Registry(
-            [.. c.Query<(string Msn, string Name, string Company, string Market, string Currency, long Features)>(
-                "select msn, name, company, market, currency, features from sales_units order by msn")
-                .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],
-            [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary, string? PspId)>(
-                "select client_id, client_secret, kind, name, primary_key, secondary_key, psp_id from key_sets order by name, client_id")
-                .Select(k => new KeySet(
-                    k.ClientId, vault.Open(k.Secret, SealedColumn.ClientSecret.Of(k.ClientId)), Enum.Parse<KeySetKind>(k.Kind), k.Name,
-                    vault.Open(k.Primary, SealedColumn.PrimaryKey.Of(k.ClientId)), vault.Open(k.Secondary, SealedColumn.SecondaryKey.Of(k.ClientId)),
-                    [.. msns[k.ClientId]], k.PspId))],
-            [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
-                .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
-            LoadWebhooks(session, vault),
-            [.. c.Query<string>("select body from psp_merchants").Select(body => JsonSerializer.Deserialize(body, JournalJson.Default.PspMerchant)!)]);
-    }
-
-    static IReadOnlyList<Webhook> LoadWebhooks(Session session, Vault vault) =>
-        [.. session.Connection.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
-            "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
-            .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!,
-                vault.Open(w.Secret, SealedColumn.WebhookSecret.Of(w.Id)),
-                DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))];
+    Registry Load(Session session) => RegistryTables.Load(session, vault);
 }

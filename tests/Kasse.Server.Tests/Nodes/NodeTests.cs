@@ -1,3 +1,4 @@
+using Dapper;
 using Kasse.Server.Start;
 using Kasse.Server.Tests.EPayment;
 using Kasse.Server.Tests.Webhooks;
@@ -49,6 +50,20 @@ public sealed class NodeTests(PostgresCluster postgres) : IAsyncLifetime
 
         Assert.Equal("EXPIRED", (string)(await nodes.AtSecond.Get(reference)).Json["state"]!);
         await moved.Task;
+    }
+
+    [Fact]
+    public async Task A_node_goes_by_a_clock_moved_at_the_other_as_soon_as_it_writes_whether_or_not_it_has_heard_of_it()
+    {
+        var (reference, before) = (WebShop.NewReference(), nodes.First.Server.Platform.Clock.GetUtcNow());
+        // Nobody is told.
+        PostgresCluster.Run(nodes.Server, $"update journal_end set clock = {TimeSpan.FromDays(30).Ticks}");
+
+        await nodes.AtSecond.Create(WebShop.Order(reference, 1000));
+
+        Assert.True(nodes.First.Server.Platform.Journal.Find(FirstStart.NorwegianMsn, reference)!.Payment.CreatedAt >= before.AddDays(30));
+        await nodes.First.Server.Platform.Clock.Advance(TimeSpan.FromDays(31), nodes.First.Server.Platform.Settings);
+        Assert.Equal(TimeSpan.FromDays(31).Ticks, nodes.First.Server.Platform.Database.Read(session => session.Connection.QuerySingle<long>("select clock from journal_end")));
     }
 
     [Fact]
