@@ -5,6 +5,7 @@ using Kasse.Server.Callers;
 using Kasse.Server.Control;
 using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
+using Kasse.Server.GoLive.Scenarios;
 using Kasse.Server.OrderManagement;
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
@@ -18,6 +19,7 @@ using Kasse.Server.Web;
 using Kasse.Server.Web.Apis;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Portal;
+using Kasse.Server.Web.Wallet;
 using Kasse.Server.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
@@ -56,6 +58,7 @@ public sealed class KasseServer : IAsyncDisposable
         PspActs = app.Services.GetRequiredService<PspActs>();
         PspNotices = new PspNotices(platform, makePayment, app.Services.GetRequiredService<ILogger<PspNotices>>());
         Changes = new Changes(platform, app.Lifetime.ApplicationStopping);
+        if (platform.Options.IsTest) Scenarios = NewScenarios();
         Retention = new Retention(platform);
         if (platform.Options.Otlp is { } collector) Export(new Uri(collector));
         if (platform.Options.MetricsToken is not null) told.Add(metrics = new Prometheus());
@@ -72,6 +75,10 @@ public sealed class KasseServer : IAsyncDisposable
     public PspActs PspActs { get; }
     public PspNotices PspNotices { get; }
     public Changes Changes { get; }
+
+    /// <summary>Null where nothing is a test.</summary>
+    internal ScenarioRunner? Scenarios { get; }
+
     public Retention Retention { get; }
     public string Address => Platform.Addresses.Base;
 
@@ -131,6 +138,7 @@ public sealed class KasseServer : IAsyncDisposable
         }
         server.Keep("The request log", server.RequestLog.Run);
         server.Keep("The list of payments", until => server.Payments.Run(TimeSpan.FromMilliseconds(250), until));
+        if (server.Scenarios is { } scenarios) server.Keep("The scenarios", scenarios.Run);
         server.KeepOnDuty("The books", until => server.Books.Run(TimeSpan.FromMilliseconds(250), until));
         server.KeepOnDuty("What time makes happen", server.Agenda.Run);
         server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
@@ -152,12 +160,18 @@ public sealed class KasseServer : IAsyncDisposable
         await using var requestLog = RequestLog;
         await using var web = app;
         using var courier = Courier;
+        using var scenarios = Scenarios;
         await app.StopAsync();
         // While they can still ask everybody.
         told.ForEach(listener => listener.Dispose());
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
     }
+
+    ScenarioRunner NewScenarios() => new(
+        Platform, RequestLog, Courier,
+        new Hands(Platform, new PayerActs(Platform, PspActs), app.Services.GetRequiredService<ShippingOptions>(), ClockHand),
+        app.Services.GetRequiredService<ILogger<ScenarioRunner>>());
 
     // Apart, so that the packages behind it are loaded only for those who ask.
     void Export(Uri collector) => told.Add(new OtlpExport(collector));

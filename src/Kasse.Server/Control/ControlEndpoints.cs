@@ -54,6 +54,7 @@ static class ControlEndpoints
         new About(platform).Map(control);
         new SalesUnits(platform).Map(control.MapGroup("/sales-units").WithTags("Sales units"));
         new Checklists(platform, server.RequestLog).Map(control.MapGroup("/sales-units").WithTags("Sales units"));
+        new ScenarioRuns(platform, server.Scenarios!).Map(control);
         new KeySets(platform).Map(control.MapGroup("/keys").WithTags("Keys"));
         new TestUsers(platform, app.Services.GetRequiredService<CheckIns>()).Map(control.MapGroup("/users").WithTags("Test users"));
         new Payments(platform).Map(control.MapGroup("/payments").WithTags("Payments"));

@@ -7,7 +7,7 @@ namespace Kasse.Server.FaultInjection;
 /// <param name="Time">Real time.</param>
 sealed record FaultyCall(Call Call, Operation Operation, string? Reference, TimeProvider Time)
 {
-    const int RetryAfterSeconds = 1;
+    public const int RetryAfterSeconds = 1;
 
     /// <param name="handle">What would be done without the fault.</param>
     public async Task<Reply> Suffer(Harm harm, Func<Call, Task<Reply>> handle)

@@ -52,6 +52,13 @@ sealed class EvidenceFiles(Platform platform, RequestLogFile log)
         })];
     }
 
+    /// <summary>One payment of ePayment's, and calls that were looked together before.</summary>
+    /// <param name="reference">Null while there is none.</param>
+    public Evidence OfOne(SalesUnit unit, string? reference, IReadOnlyList<ApiCall> calls) => new(
+        Surface.EPayment, unit, calls,
+        reference is not null && platform.Journal.Find(unit.Msn, reference) is { } history ? [Sale.From(history, Told(history.Stream))] : [],
+        Listeners(unit.Msn, calls), IsWhole: true);
+
     bool Applies(Surface surface, SalesUnit unit, IReadOnlyList<ApiCall> calls)
     {
         var isPsps = platform.Settings.Current.PspOf(unit.Msn) is not null;
@@ -77,7 +84,8 @@ sealed class EvidenceFiles(Platform platform, RequestLogFile log)
     }
 
     List<Telling> Told(long stream) => [.. platform.Deliveries.About(stream).Reverse().Where(delivery => delivery.State != DeliveryState.Dropped)
-        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, platform.Deliveries.Attempts(delivery.Id)))];
+        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, platform.Deliveries.Attempts(delivery.Id),
+            Succeeded: delivery.Body.AsSpan().IndexOf("\"success\":false"u8) < 0))];
 
     /// <summary>Those that are registered, and those that the integration registered and that were deleted since.</summary>
     List<Listener> Listeners(string msn, IReadOnlyList<ApiCall> calls)

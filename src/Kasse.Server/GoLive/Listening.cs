@@ -116,7 +116,7 @@ static class Listening
     };
 
     /// <returns>Null when the integration approved the payment itself: then a test knows, and the shop may.</returns>
-    static bool? Knew(Evidence evidence, ApiCall capture)
+    public static bool? Knew(Evidence evidence, ApiCall capture)
     {
         var sale = evidence.SaleOf(capture)!;
         var before = evidence.About(sale).Where(call => call.Id < capture.Id).ToList();
@@ -125,7 +125,7 @@ static class Listening
     }
 
     static bool TellsYes(Telling telling) =>
-        telling.Event == EPaymentNotice.TypeOf("AUTHORIZED") || telling.Event is "ecom.callback.reserve" or "ecom.callback.reserved";
+        telling.IsOf("AUTHORIZED") || telling.Event is "ecom.callback.reserve" or "ecom.callback.reserved";
 
     static Item? Reports(Evidence evidence)
     {

@@ -2,6 +2,7 @@ using Kasse.Engine.Payments;
 using Kasse.Engine.Psp;
 using Kasse.Server.Schedule;
 using Kasse.Server.Web.Portal;
+using Kasse.Server.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Psp;
@@ -82,9 +83,13 @@ public sealed record Sale(
 /// <param name="Receiver">One registration, or one line of calls.</param>
 /// <param name="Event">Its type.</param>
 /// <param name="Attempts">Oldest first; one that arrived at once is there without what it was sent with.</param>
-public sealed record Telling(long Id, string Receiver, string Event, DeliveryState State, IReadOnlyList<Attempt> Attempts)
+/// <param name="Succeeded">False when it tells that something was tried in vain, like an authorization that the issuer declined.</param>
+public sealed record Telling(long Id, string Receiver, string Event, DeliveryState State, IReadOnlyList<Attempt> Attempts, bool Succeeded = true)
 {
     public Proof Proof => new($"{Event}: {LastWords}", $"{PortalPaths.Deliveries}/{Id}");
+
+    /// <summary>It is the webhook of something that happened, as ePayment names it.</summary>
+    public bool IsOf(string happened) => Succeeded && Event == EPaymentNotice.TypeOf(happened);
 
     public bool IsAcknowledged => Attempts.Any(attempt => attempt.IsAcknowledged);
 

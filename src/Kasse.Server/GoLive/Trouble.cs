@@ -34,7 +34,8 @@ static class Trouble
     // A limit that was met and a lock that goes away ask for another try; both have rules of their own.
     static bool IsTelling(ApiCall call) => call is { IsRefused: true, Status: not (423 or 429), Act: not Act.Token };
 
-    static List<ApiCall> Blind(IEnumerable<ApiCall> inOrder)
+    /// <returns>Calls that were refused again and again; empty when there are none.</returns>
+    public static List<ApiCall> Blind(IEnumerable<ApiCall> inOrder)
     {
         List<ApiCall> run = [];
         foreach (var call in inOrder)

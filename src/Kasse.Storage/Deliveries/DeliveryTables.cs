@@ -28,6 +28,9 @@ public sealed class DeliveryTables(Database database)
         AboutPayment = "select id from deliveries where stream = @stream";
 
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
+    /// <summary>An attempt can be read that could not before. Whoever listens is quick: a delivery waits.</summary>
+    public event Action? Recorded;
+
     public static void Open(Session session, NewDelivery delivery) => session.Deliveries.Open(delivery);
 
     internal static void Drop(DbConnection connection, string webhook) => connection.Execute(
@@ -203,7 +206,12 @@ public sealed class DeliveryTables(Database database)
         .ToList());
 
     // Of calls that have been made, or must be before any: nobody can be told to come again later.
-    Task<T> Keep<T>(Func<Session, T> change) => database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
+    async Task<T> Keep<T>(Func<Session, T> change)
+    {
+        var kept = await database.Writer.Enqueue(new WriteLoop.Work<T>(change, Guarded: true), evenWhenFull: true);
+        Recorded?.Invoke();
+        return kept;
+    }
 
     static List<Delivery> ById(Session session, IReadOnlyList<long> ids) => [.. session.Connection
         .Query<Row>(session.Worded($"select {Row.Columns} from deliveries where id in @ids order by id desc"), new { ids }).Select(row => row.Read())];

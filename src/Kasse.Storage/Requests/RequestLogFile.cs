@@ -28,6 +28,9 @@ public sealed class RequestLogFile : IAsyncDisposable
     internal const string CountsOfUnits =
         "select minute, operation, status, count from request_counts where msn in @msns and minutes = @minutes and minute >= @since";
 
+    /// <summary>A call can be read that could not before. Whoever listens is quick: a caller waits.</summary>
+    public event Action? Added;
+
     readonly SqliteConnection connection;
     readonly TimeProvider time;
     readonly int keptPerSecondMax;
@@ -63,6 +66,7 @@ public sealed class RequestLogFile : IAsyncDisposable
     public void Add(LoggedRequest request)
     {
         if (waiting.Count < WaitingMax) waiting.Enqueue(request);
+        Added?.Invoke();
     }
 
     /// <summary>Writes down what was added a moment ago, until cancelled.</summary>

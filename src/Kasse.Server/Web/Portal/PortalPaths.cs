@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.GoLive.Scenarios;
 using Kasse.Server.Web.Portal.Codes;
 using Kasse.Server.Webhooks;
 using Kasse.Storage.Accounts;
@@ -21,6 +22,12 @@ public static class PortalPaths
     public const string Checklist = Home + "/checklist";
 
     public static string ChecklistOf(string msn) => $"{Checklist}/{Uri.EscapeDataString(msn)}";
+
+    public const string Scenarios = Home + "/scenarios";
+
+    public static string ScenariosOf(string msn) => $"{Scenarios}/{Uri.EscapeDataString(msn)}";
+
+    public static string ScenarioRun(Run run) => $"{ScenariosOf(run.Unit.Msn)}/{run.Id}";
 
     public static string Payment(string msn, string reference) => $"{Payments}/{Uri.EscapeDataString(msn)}/{Uri.EscapeDataString(reference)}";
 
