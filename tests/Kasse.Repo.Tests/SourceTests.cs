@@ -18,6 +18,7 @@ public class SourceTests
         @"\bThread\.Sleep\b|\bTask\.Delay\b|\bWaitForTimeoutAsync\b|\bAssert\.Skip\w*|\bSkip(When|Unless)?\s*=(?!=)");
     static readonly Regex Transaction = new(@"\bBeginTransaction\w*|\bbegin\s+immediate\b", RegexOptions.IgnoreCase);
     static readonly Regex OwnCaller = new(@"\bnew (HttpClient|HttpClientHandler|SocketsHttpHandler|TcpClient)\b|\bHttpClient \w+ = new\((?!Destination\.Handler\()");
+    static readonly Regex OpenEnd = new("""Regex\(@?"[^"]*\$"(?!.*Multiline)""");
     static readonly Regex CatchAll = new(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)(?!\s*when\b)|(?=\{))|\bcatch\b[^{}]*\{\s*\}");
 
     [Fact]
@@ -40,6 +41,9 @@ public class SourceTests
 
     [Fact]
     public void The_server_calls_others_by_one_way_only() => Repo.Obeys(CallsByItself);
+
+    [Fact]
+    public void A_form_ends_where_the_text_ends() => Repo.Obeys(EndsBeforeLineFeed);
 
     [Fact]
     public void Only_the_storage_opens_transactions() => Repo.Obeys(OpensTransaction);
@@ -99,6 +103,13 @@ public class SourceTests
         Assert.Equal(count, CatchesWithoutReason("src/a.cs", "try { }\n" + lines).Count());
 
     [Theory]
+    [InlineData("""[GeneratedRegex("^[0-9]{4}$")]""", 1)]
+    [InlineData("""[GeneratedRegex(@"^\w*$", RegexOptions.ECMAScript)]""", 1)]
+    [InlineData("""[GeneratedRegex(@"^[0-9]{4}\z")]""", 0)]
+    [InlineData("""[GeneratedRegex("^#.*$", RegexOptions.Multiline)]""", 0)]
+    public void A_form_that_lets_a_line_feed_pass_is_noticed(string line, int count) => Assert.Equal(count, EndsBeforeLineFeed("src/a.cs", line).Count());
+
+    [Theory]
     [InlineData("connection.BeginTransaction();")]
     [InlineData("Run(\"begin immediate\");")]
     public void A_transaction_elsewhere_is_noticed(string line)
@@ -146,6 +157,10 @@ public class SourceTests
         path.StartsWith("src/", StringComparison.Ordinal) && !path.StartsWith("src/Kasse.Storage/", StringComparison.Ordinal)
             ? Finding.Each(Transaction, path, text, "only the storage opens transactions; hand the decision to the journal.")
             : [];
+
+    static IEnumerable<Finding> EndsBeforeLineFeed(string path, string text) => path.StartsWith("src/", StringComparison.Ordinal)
+        ? Finding.Each(OpenEnd, path, text, "$ lets a line feed pass behind what was checked: end it with \\z.")
+        : [];
 
     // One of them is a program that a page shows.
     static IEnumerable<Finding> CallsByItself(string path, string text) =>

@@ -61,7 +61,7 @@ sealed partial class SalesUnits(Platform platform)
 
     static ProblemHttpResult Unknown(string msn) => ControlProblem.NotFound($"There is no sales unit {msn}.");
 
-    [GeneratedRegex("^[0-9]{4,10}$")]
+    [GeneratedRegex(@"^[0-9]{4,10}\z")]
     private static partial Regex MsnForm();
 }
 

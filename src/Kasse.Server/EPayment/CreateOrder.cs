@@ -119,7 +119,7 @@ static partial class CreateOrder
     /// <summary>An empty address is none.</summary>
     static string? Given(string? url) => url is "" ? null : url;
 
-    [GeneratedRegex("^[a-zA-Z0-9-]{8,64}$")]
+    [GeneratedRegex(@"^[a-zA-Z0-9-]{8,64}\z")]
     private static partial Regex ReferenceForm();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\z")]

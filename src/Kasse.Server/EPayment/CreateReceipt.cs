@@ -81,6 +81,6 @@ static partial class CreateReceipt
         at.Number(shipping.TaxAmount, 0),
         (int)at.Number(shipping.TaxPercentage, 0, 100));
 
-    [GeneratedRegex(@"^\d+([\.]\d{1,8})?$", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^\d+([\.]\d{1,8})?\z", RegexOptions.ECMAScript)]
     private static partial Regex QuantityForm();
 }

@@ -100,7 +100,7 @@ static partial class OrderRequest
 
     public static Reply Refuse(Call call, Shape shape) => ParamsProblem.Invalid(call.Http, [.. shape.Faults.Select(fault => new ParamsProblem.Param(fault.Name, fault.Reason))]);
 
-    [GeneratedRegex(@"^[0-9A-Za-z-_\.]+$")]
+    [GeneratedRegex(@"^[0-9A-Za-z-_\.]+\z")]
     private static partial Regex IdForm();
 }
 

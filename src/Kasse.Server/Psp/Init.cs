@@ -72,12 +72,12 @@ static partial class Init
         return isApp || (ReturnAddress.Followable(url) is { } address && (test || !address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)));
     }
 
-    [GeneratedRegex("^[A-Za-z0-9-]{1,36}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,36}\z")]
     private static partial Regex TransactionId();
 
-    [GeneratedRegex("^[A-Za-z0-9-]{1,50}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,50}\z")]
     private static partial Regex OrderId();
 
-    [GeneratedRegex("^[0-9]{8}$")]
+    [GeneratedRegex(@"^[0-9]{8}\z")]
     private static partial Regex MobileNumber();
 }

@@ -53,15 +53,15 @@ static partial class MerchantShape
             && Math.Min(width, height) >= LogoEdgeMin && Math.Max(width, height) <= LogoEdgeMax;
     }
 
-    [GeneratedRegex("^[^@\\s]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*$")]
+    [GeneratedRegex(@"^[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z")]
     private static partial Regex Email();
 
-    [GeneratedRegex("^[0-9]{4}$")]
+    [GeneratedRegex(@"^[0-9]{4}\z")]
     private static partial Regex FourDigits();
 
-    [GeneratedRegex("^[A-Za-z0-9 ]{1,10}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9 ]{1,10}\z")]
     private static partial Regex PostCode();
 
-    [GeneratedRegex("^[A-Za-z]{2}$")]
+    [GeneratedRegex(@"^[A-Za-z]{2}\z")]
     private static partial Regex TwoLetters();
 }

@@ -88,9 +88,9 @@ static partial class Redirects
 
     static Reply Unknown(Call call) => ParamsProblem.Say(call.Http, 404, "Not Found", "There is no such QR code.", "It may have been deleted, have expired, or belong to another sales unit.");
 
-    [GeneratedRegex(@"^[-_+%æøåÆØÅ\w\s]*$", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^[-_+%æøåÆØÅ\w\s]*\z", RegexOptions.ECMAScript)]
     private static partial Regex IdForm();
 
-    [GeneratedRegex(@"^https:\/\/[\w\.]+([\w#!:.?+=&%@\-\/]+)?$", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^https:\/\/[\w\.]+([\w#!:.?+=&%@\-\/]+)?\z", RegexOptions.ECMAScript)]
     private static partial Regex UrlForm();
 }

@@ -28,7 +28,7 @@ static partial class TestPeople
     public static Objection? WhyNot(string? lastFour) =>
         lastFour is null || LastFourForm().IsMatch(lastFour) ? null : new("lastFour", "must be four digits.");
 
-    /// <param name="number">The how-manieth card of its owner.</param>
+    /// <param name="number">1 for its owner's first card.</param>
     public static WalletCard MakeCard(CardScheme scheme, CardConduct conduct, string? lastFour, int number) =>
         FirstStart.NewCard(new Card(Bin(scheme), lastFour ?? $"{number:0000}", scheme, conduct));
 
@@ -45,9 +45,9 @@ static partial class TestPeople
     public static bool HasApprovedByHand(Journal journal, string phoneNumber) => journal.FindByPayer(phoneNumber, PaymentsLookedAtMax)
         .Any(history => history.Payment.Authorization is { Forced: false } authorization && authorization.PhoneNumber == phoneNumber);
 
-    [GeneratedRegex("^[0-9]{9,15}$")]
+    [GeneratedRegex(@"^[0-9]{9,15}\z")]
     private static partial Regex PhoneForm();
 
-    [GeneratedRegex("^[0-9]{4}$")]
+    [GeneratedRegex(@"^[0-9]{4}\z")]
     private static partial Regex LastFourForm();
 }

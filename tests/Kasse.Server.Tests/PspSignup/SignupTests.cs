@@ -57,6 +57,7 @@ public sealed class SignupTests(SharedPsp shared) : IClassFixture<SharedPsp>
     [InlineData("organizationNumber", null, "OrganizationNumber validation error")]
     [InlineData("companyEmail", "\"nobody\"", "CompanyEmail validation error")]
     [InlineData("mccCode", "\"54\"", "MccCode validation error")]
+    [InlineData("mccCode", "\"5411\\n\"", "MccCode validation error")]
     [InlineData("logo", "\"bm8gbG9nbw==\"", "Logo validation error")]
     [InlineData("logo", null, "Logo validation error")]
     [InlineData("address", null, "Address validation error")]
