@@ -205,7 +205,8 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What it says of a start that failed is said by whoever started.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.Services.AddSingleton(services => new MakePayment(platform, services.GetRequiredService<ILogger<MakePayment>>())).AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
+        builder.Services.AddSingleton(services => new MakePayment(platform, services.GetRequiredService<ILogger<MakePayment>>()));
+        builder.Services.AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
         builder.AddPages(platform, requestLog);
         return builder.Build();
     }
@@ -213,8 +214,13 @@ public sealed class KasseServer : IAsyncDisposable
     void Map()
     {
         var gate = new Gate(
-            Platform.Settings, tokens, new RateLimits(Platform.Options.RateLimits, Platform.RealTime), new RequestLog(RequestLog, Platform.Settings, Platform.RealTime, app.Services.GetRequiredService<ILogger<RequestLog>>()),
-            Platform.Options.IsTest ? Platform.Faults : null, Platform.RealTime, app.Services.GetRequiredService<ILogger<Gate>>());
+            Platform.Settings,
+            tokens,
+            new RateLimits(Platform.Options.RateLimits, Platform.RealTime),
+            new RequestLog(RequestLog, Platform.Settings, Platform.RealTime, app.Services.GetRequiredService<ILogger<RequestLog>>()),
+            Platform.Options.IsTest ? Platform.Faults : null,
+            Platform.RealTime,
+            app.Services.GetRequiredService<ILogger<Gate>>());
         app.UseOneLength();
         app.UseForgivingPaths();
         app.UseRouting();

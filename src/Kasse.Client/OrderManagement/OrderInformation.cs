@@ -4,13 +4,13 @@ using Kasse.Client.EPayment;
 
 namespace Kasse.Client.OrderManagement;
 
-/// <summary>What an order is known by.</summary>
+/// <summary>What an order is known by; <c>paymentType</c> in the API.</summary>
 public enum OrderKind
 {
-    /// <summary>The reference of a payment, of ePayment or eCom.</summary>
+    /// <summary><c>ECOM</c>: the reference of a payment, of ePayment or eCom.</summary>
     Payment,
 
-    /// <summary>The id of a charge on an agreement.</summary>
+    /// <summary><c>RECURRING</c>: the id of a charge on an agreement.</summary>
     Charge,
 }
 

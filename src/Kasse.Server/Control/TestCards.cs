@@ -44,7 +44,7 @@ sealed class TestCards(Platform platform)
         return TypedResults.NoContent();
     }
 
-    /// <param name="number">The how-manieth card of its owner.</param>
+    /// <param name="number">1 for its owner's first card.</param>
     public static WalletCard Make(NewTestCard asked, int number) => TestPeople.MakeCard(asked.Scheme, asked.Conduct, asked.LastFour, number);
 
     Wallet? Find(string phoneNumber) => platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber);

@@ -16,7 +16,7 @@ public static class Move
 
     public sealed record Result(long RowCount, long PaymentCount, IReadOnlyDictionary<string, long> Tables);
 
-    /// <summary>Whoever runs it has both databases for himself.</summary>
+    /// <summary>Nobody else can use either database while it runs.</summary>
     /// <exception cref="StorageException">One of them is in use, or cannot be used, or there is something else in the target, or it is not the same afterwards.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted between two pages.</exception>
     public static Result Run(DatabaseAddress from, DatabaseAddress to, Action<Progress> tell, CancellationToken stopping = default)

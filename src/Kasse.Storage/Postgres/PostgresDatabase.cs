@@ -32,42 +32,18 @@ sealed class PostgresDatabase : Database
     internal override WriteLoop Writer { get; }
 
     /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
-    public static PostgresDatabase OpenServer(string server)
+    public static PostgresDatabase OpenServer(string server) => PostgresServer.Use(PostgresServer.Connect(server), source =>
     {
-        var source = PostgresServer.Connect(server);
-        try
-        {
-            PostgresServer.Migrate(source);
-            return new PostgresDatabase(source);
-        }
-        catch (NpgsqlException fault)
-        {
-            source.Dispose();
-            throw PostgresServer.Explain(source, fault);
-        }
-        catch
-        {
-            // Whatever went wrong goes on to the caller.
-            source.Dispose();
-            throw;
-        }
-    }
+        PostgresServer.Migrate(source);
+        return new PostgresDatabase(source);
+    });
 
     /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
-    public static Session OpenUnclaimed(string server)
+    public static Session OpenUnclaimed(string server) => PostgresServer.Use(PostgresServer.Connect(server, patient: true), source =>
     {
-        var source = PostgresServer.Connect(server, patient: true);
-        try
-        {
-            PostgresServer.Recognize(source);
-            return new PostgresSession(source.CreateConnection(), writes: false) { Source = source };
-        }
-        catch (NpgsqlException fault)
-        {
-            source.Dispose();
-            throw PostgresServer.Explain(source, fault);
-        }
-    }
+        PostgresServer.Recognize(source);
+        return new PostgresSession(source.CreateConnection(), writes: false) { Source = source };
+    });
 
     public override async Task<IAsyncDisposable> Alone() => await PostgresServer.Alone(source);
 

@@ -55,6 +55,27 @@ static class PostgresServer
         }
     }
 
+    /// <summary>Makes something that keeps the source and disposes of it in the end. When that fails, the source has been disposed of.</summary>
+    /// <exception cref="StorageException">The server cannot be reached, or the database there cannot be used.</exception>
+    public static T Use<T>(NpgsqlDataSource source, Func<NpgsqlDataSource, T> make)
+    {
+        try
+        {
+            return make(source);
+        }
+        catch (NpgsqlException fault)
+        {
+            source.Dispose();
+            throw Explain(source, fault);
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller.
+            source.Dispose();
+            throw;
+        }
+    }
+
     /// <exception cref="NpgsqlException">The server cannot be reached, for whatever reason; at another time it may be.</exception>
     public static void Open(NpgsqlConnection connection)
     {
@@ -121,7 +142,7 @@ static class PostgresServer
         }
     }
 
-    /// <summary>For somebody who needs the whole database for himself. Whoever starts meanwhile waits until the connection is disposed of.</summary>
+    /// <summary>Nobody else can use the database while the connection lasts. Whoever starts meanwhile waits until the connection is disposed of.</summary>
     /// <param name="migrate">Whether to bring the tables up to date, or to make them.</param>
     /// <exception cref="StorageException">Some Kasse is at work there.</exception>
     public static NpgsqlConnection Claim(NpgsqlDataSource source, bool migrate)
@@ -177,7 +198,7 @@ static class PostgresServer
         if (Version(connection, Scripts.Count) is null) throw new StorageException("There is no Kasse in that database. Start Kasse with it once, or name another with --database.");
     }
 
-    public static StorageException Explain(NpgsqlDataSource source, NpgsqlException fault) => new(
+    static StorageException Explain(NpgsqlDataSource source, NpgsqlException fault) => new(
         $"The database server cannot be used ({source.ConnectionString}): {fault.InnerException?.Message ?? fault.Message}", fault);
 
     // A name that cannot be looked up and several servers none of which will do pass like any other outage.

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+
 namespace Kasse.Storage.Search;
 
 /// <summary>

@@ -3,7 +3,7 @@
 create table journal (
     seq         integer primary key,   -- commit order over everything
     stream      integer not null,      -- seq of the first row about the same payment
-    version     integer not null,      -- how-manieth thing that happened to it, from 1
+    version     integer not null,      -- 1 for the first thing that happened to it
     msn         text not null,
     reference   text,                  -- on a payment's first row only
     operation   text not null,         -- what was asked for

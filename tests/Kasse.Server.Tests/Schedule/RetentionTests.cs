@@ -13,7 +13,7 @@ public sealed class RetentionTests
         await using var bad = await Receiver.Start();
         bad.Answer = Receiver.With(500);
         var (shop, deliveries) = (await Webhooks.Shop.In(kasse), kasse.Server.Platform.Deliveries);
-        var (hers, his) = ((await shop.Listen(good.Url)).Id, (await shop.Listen(bad.Url)).Id);
+        var (heard, refused) = ((await shop.Listen(good.Url)).Id, (await shop.Listen(bad.Url)).Id);
         await shop.Create("old");
         await shop.Quiet();
 
@@ -27,8 +27,8 @@ public sealed class RetentionTests
         await kasse.Server.Retention.Sweep();
 
         Assert.Equal(
-            [(hers, "new", DeliveryState.Delivered), (his, "new", DeliveryState.Pending), (his, "old", DeliveryState.Pending)],
+            [(heard, "new", DeliveryState.Delivered), (refused, "new", DeliveryState.Pending), (refused, "old", DeliveryState.Pending)],
             deliveries.Newest(null, null, null, null, 10).Where(delivery => delivery.Event.EndsWith("created.v1", StringComparison.Ordinal))
-                .Select(delivery => (delivery.Webhook, delivery.Reference, delivery.State)).OrderBy(row => row.Webhook == his).ThenBy(row => row.Reference));
+                .Select(delivery => (delivery.Webhook, delivery.Reference, delivery.State)).OrderBy(row => row.Webhook == refused).ThenBy(row => row.Reference));
     }
 }

@@ -59,7 +59,7 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
     /// <summary>As the merchant sent it, under the type that its first bytes speak of; the page's policy keeps it from being anything else.</summary>
     public IResult Image(HttpContext http, string msn, string reference) =>
         Find(http, msn, reference, out _, out var request, out var instead)
-            ? request.Told.Category?.ImageId is { } id && platform.Orders.Image(msn, id) is { } image ? TypedResults.Bytes(image.Content, image.ContentType) : TypedResults.NotFound()
+            ? request.Information.Category?.ImageId is { } id && platform.Orders.Image(msn, id) is { } image ? TypedResults.Bytes(image.Content, image.ContentType) : TypedResults.NotFound()
             : instead;
 
     public async Task<IResult> Approve(
@@ -149,7 +149,7 @@ sealed class RequestPages(Platform platform, PayerActs acts, Changes changes, Si
             return false;
         }
         var registry = platform.Settings.Current;
-        request = WalletRequest.From(person.Payer, seen, registry.SalesUnits[msn], registry.PspOf(msn)?.Name, platform.ToldOf(seen.Payment),
+        request = WalletRequest.From(person.Payer, seen, registry.SalesUnits[msn], registry.PspOf(msn)?.Name, platform.OrderInformationOf(seen.Payment),
             platform.ScopesToAsk(seen.Payment, person.Payer.PhoneNumber), platform.Clock.GetUtcNow());
         return true;
     }

@@ -11,15 +11,15 @@ public readonly record struct Steps(string? Consent, string? Shipping, string? H
 /// <summary>A payment in the wallet of somebody it was sent to.</summary>
 /// <param name="Psp">The provider for whom the card is asked; null for a payment.</param>
 /// <param name="Scopes">What the payer still has to agree to share.</param>
-public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Standing Standing, string? Psp, Told Told, string[] Scopes)
+public sealed record WalletRequest(Payer Payer, Seen Seen, SalesUnit Unit, Standing Standing, string? Psp, OrderInformation Information, string[] Scopes)
 {
     public Payment Payment => Seen.Payment;
 
     /// <summary>For a page that shows how it stands.</summary>
     public Live Live => new(WalletPaths.Of(Payment) + "/changes", MarkOf(Seen, Standing));
 
-    public static WalletRequest From(Payer payer, Seen seen, SalesUnit unit, string? psp, Told told, string[] scopes, DateTimeOffset now) =>
-        new(payer, seen, unit, seen.Payment.StandingAt(now), psp, told, scopes);
+    public static WalletRequest From(Payer payer, Seen seen, SalesUnit unit, string? psp, OrderInformation information, string[] scopes, DateTimeOffset now) =>
+        new(payer, seen, unit, seen.Payment.StandingAt(now), psp, information, scopes);
 
     public static string MarkOf(Seen seen, Standing standing) => $"{seen.Version} {standing}";
 

@@ -45,7 +45,7 @@ sealed class PaymentPages(Platform platform, PaymentIndex index, RequestLogFile 
             History = history,
             RefusedAt = platform.Journal.RefusedAt(history.Stream),
             Next = Agenda.Foresee(history.Payment),
-            Told = platform.ToldOf(history.Payment),
+            Information = platform.OrderInformationOf(history.Payment),
             Now = platform.Clock.GetUtcNow(),
             LandingPage = history.Payment.IsOpen ? platform.Addresses.Landing(history.Payment) : null,
             Deliveries = platform.Deliveries.About(history.Stream),
