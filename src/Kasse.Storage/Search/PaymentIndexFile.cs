@@ -17,7 +17,6 @@ public sealed record MadePayment(long Stream, string Msn, PaymentState State, Da
 sealed class PaymentIndexFile : IDisposable
 {
     const int Version = 2;
-    const int MappedBytesMax = 1 << 30;
 
     readonly SqliteConnection writing, reading;
     readonly Statement insert;
@@ -28,8 +27,6 @@ sealed class PaymentIndexFile : IDisposable
         writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         insert = new SqliteStatement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
-        // A search goes through much of the file. Nothing of it is copied into a cache first.
-        reading.Execute($"pragma mmap_size = {MappedBytesMax}");
         Rows = new PaymentIndexRows(reading);
     }
 
