@@ -18,8 +18,14 @@ static class Newborn
     public static async Task<string> Folder()
     {
         var folder = NewFolder();
-        foreach (var (name, content) in Names.Zip(await Files.Value)) await File.WriteAllBytesAsync(Path.Combine(folder, name), content);
+        await Fill(folder);
         return folder;
+    }
+
+    /// <summary>Makes an empty folder one that a first start has been in.</summary>
+    public static async Task Fill(string folder)
+    {
+        foreach (var (name, content) in Names.Zip(await Files.Value)) await File.WriteAllBytesAsync(Path.Combine(folder, name), content);
     }
 
     static async Task<byte[][]> Make()

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Kasse.Server.Start;
 using Kasse.Server.Tests.Apis;
 using Kasse.Storage.Settings;
+using Kasse.Testing;
 
 namespace Kasse.Server.Tests;
 
@@ -37,7 +38,9 @@ public sealed class RunningKasse : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("kasse-test-").FullName;
         var options = new KasseOptions { DataFolder = folder, Urls = "http://127.0.0.1:0", RateLimits = false };
-        return new RunningKasse(await KasseServer.Start(change?.Invoke(options) ?? options, time), folder);
+        if (change is not null) options = change(options);
+        if (options.DataFolder == folder && options is { Server: null, SecretsKey: null, IsTest: true }) await Newborn.Fill(folder);
+        return new RunningKasse(await KasseServer.Start(options, time), folder);
     }
 
     /// <summary>A caller with the keys of one of the first sales units: 123456 (NOK), 234567 (DKK), 345678 (EUR).</summary>
