@@ -3,13 +3,14 @@ namespace Kasse.Bench;
 sealed record Arguments
 {
     public const string Usage = """
-        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N] [--nodes N] [--only TEXT] [--json FILE]
+        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N,…] [--webhooks] [--nodes N] [--only TEXT] [--json FILE]
 
           --quick          20,000 payments and two rounds of one second: does it work at all?
           --payments N     payments stored before anything is measured, at least 1,000 (1,000,000)
           --rounds N       measured rounds per row, after one that is thrown away (5)
           --seconds N      length of a round, for each server (3)
-          --connections N  connections, each with one request under way (64)
+          --connections N  connections, each with one request under way; several numbers measure each row with each of them (64)
+          --webhooks       the sales unit has a webhook for everything that happens, and the bare server takes it
           --nodes N        Kasses on one database, which share the connections; more than one needs KASSE_DATABASE (1)
           --tpcb N         what pgbench has just done per second, to be set beside Kasse's
           --only TEXT      only rows whose name contains TEXT; "pages" measures what people look at, and no calls
@@ -19,7 +20,8 @@ sealed record Arguments
     public int Payments { get; init; } = 1_000_000;
     public int Rounds { get; init; } = 5;
     public int Seconds { get; init; } = 3;
-    public int Connections { get; init; } = 64;
+    public int[] Connections { get; init; } = [64];
+    public bool Webhooks { get; init; }
     public int Nodes { get; init; } = 1;
     public int? Tpcb { get; init; }
     public string Only { get; init; } = "";
@@ -37,14 +39,17 @@ sealed record Arguments
                 case ["--payments", var text, ..] when Count(text) is >= 1000 and { } count: arguments = arguments with { Payments = count }; break;
                 case ["--rounds", var text, ..] when Count(text) is { } count: arguments = arguments with { Rounds = count }; break;
                 case ["--seconds", var text, ..] when Count(text) is { } count: arguments = arguments with { Seconds = count }; break;
-                case ["--connections", var text, ..] when Count(text) is { } count: arguments = arguments with { Connections = count }; break;
+                case ["--connections", var text, ..] when text.Split(',').Select(Count).ToArray() is var counts && counts.All(count => count is not null):
+                    arguments = arguments with { Connections = [.. counts.OfType<int>()] };
+                    break;
+                case ["--webhooks", ..]: arguments = arguments with { Webhooks = true }; break;
                 case ["--nodes", var text, ..] when Count(text) is { } count: arguments = arguments with { Nodes = count }; break;
                 case ["--tpcb", var text, ..] when Count(text) is { } count: arguments = arguments with { Tpcb = count }; break;
                 case ["--only", var text, ..]: arguments = arguments with { Only = text }; break;
                 case ["--json", var file, ..]: arguments = arguments with { JsonFile = file }; break;
                 default: return null;
             }
-            rest = rest[(rest[0] == "--quick" ? 1 : 2)..];
+            rest = rest[(rest[0] is "--quick" or "--webhooks" ? 1 : 2)..];
         }
         return arguments;
     }

@@ -59,6 +59,7 @@ static class BareServer
             "cancel" => "cancel",
             "approve" => "approve",
             "payments" => "create",
+            "webhook" => "webhook",
             _ => "token",
         };
     }

@@ -32,7 +32,7 @@ static class Benchmark
 
     static async Task<Report> Report(string folder, Arguments arguments, CancellationToken stopping)
     {
-        var selected = Row.All(arguments.Rounds + 1).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var selected = Row.All((arguments.Rounds + 1) * arguments.Connections.Length).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase)).ToArray();
         var withPages = PageTimes.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase);
         if (selected is [] && !withPages)
             throw new BenchmarkFailed($"No row has \"{arguments.Only}\" in its name.");
@@ -54,12 +54,16 @@ static class Benchmark
 
         Say("warming up");
         foreach (var contestant in new[] { bare, kasse })
-            await Load.Run(contestant, Operation.WholeLife, contestant.Orders.NextAscending, arguments.Connections, WarmUp, stopping);
+            await Load.Run(contestant, Operation.WholeLife, contestant.Orders.NextAscending, arguments.Connections.Max(), WarmUp, stopping);
+        if (arguments.Webhooks) await kasse.Tell(bare.Server.Address);
         var rows = new List<RowResult>();
-        foreach (var row in selected)
+        foreach (var (place, connections) in arguments.Connections.Index())
         {
-            Say($"measuring {row.Name}");
-            rows.Add(await Rounds.Measure(row, bare, kasse, arguments, stopping));
+            foreach (var row in selected)
+            {
+                Say($"measuring {row.Name}, {connections} at once");
+                rows.Add(await Rounds.Measure(row, connections, place * (arguments.Rounds + 1), bare, kasse, arguments, stopping));
+            }
         }
 
         var pages = Array.Empty<Figure>();
@@ -71,21 +75,36 @@ static class Benchmark
 
         var (kasseNow, bareNow) = (kasse.Memory("VmRSS:"), bare.Memory("VmRSS:"));
         var (kassePeak, barePeak) = (kasse.Memory("VmHWM:"), bare.Memory("VmHWM:"));
+        foreach (var server in kasse.Servers) await server.Stop();
+        Say("measuring what is left");
         return new Report(DateTimeOffset.UtcNow, machine, arguments, [.. rows],
         [
             .. pages,
             new("memory at the end", "MB", kasseNow / Megabyte, bareNow / Megabyte),
             new("memory at most", "MB", kassePeak / Megabyte, barePeak / Megabyte, Goal: 300),
+            .. await WithoutServer(Path.Combine(folder, "idle"), arguments, stopping),
             .. rows is [] ? Array.Empty<Figure>() :
             [
                 new("busy while the other is measured, worst row", "%", rows.Max(row => row.Kasse.IdlePercent), rows.Max(row => row.Bare.IdlePercent)),
                 new("load generator, CPU per request", "us", rows.Average(row => row.Kasse.GeneratorUs), rows.Average(row => row.Bare.GeneratorUs)),
             ],
+            .. rows.Where(row => row.Connections == 1 && row.Name.StartsWith(Operation.Create.Name, StringComparison.Ordinal)).Take(1)
+                .Select(row => new Figure("a lonely create, beyond the bare server and one fsync", "ms", row.Kasse.P50Ms - row.Bare.P50Ms - machine.FsyncMs, Goal: 1)),
             new("disk per seeded payment", "bytes", bytes),
             new("start to first token, empty folder", "ms", startEmpty, startBare, Goal: 1000),
             new($"start to first token, {arguments.Payments:N0} payments", "ms", startFull, startBare, Goal: 1000),
+            await Extremes.Recovery(data, arguments, stopping),
         ]);
     }
+
+    /// <summary>What needs a folder of its own: a database that is shared has no place for it.</summary>
+    static async Task<Figure[]> WithoutServer(string folder, Arguments arguments, CancellationToken stopping) => Environment.GetEnvironmentVariable("KASSE_DATABASE") is not null ? [] :
+    [
+        await Extremes.Idle(folder),
+        await Extremes.Allocations(folder, arguments.Connections.Max(), stopping),
+        new("raw SQLite, a row in each commit", "rows/s", RawSqlite.RowsPerSecond(folder, 1)),
+        new("raw SQLite, 64 rows in each commit", "rows/s", RawSqlite.RowsPerSecond(folder, 64)),
+    ];
 
     /// <summary>Fills the folder: every payment is created and approved at once, so that none expires while others are measured.</summary>
     /// <returns>How many bytes one takes.</returns>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Kasse.Bench;
@@ -8,7 +10,8 @@ namespace Kasse.Bench;
 /// <param name="Server">The first of its nodes.</param>
 sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Orders, TimeSpan FirstAnswer) : IAsyncDisposable
 {
-    static readonly string KasseDll = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Kasse.Server/release/Kasse.Server.dll"));
+    static readonly string[] EventTypes = ["created", "aborted", "expired", "cancelled", "captured", "refunded", "authorized", "terminated"];
+    static readonly string KasseDll = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../published/Kasse.Server/Kasse.Server.dll"));
     static readonly string BareDll = Path.Combine(AppContext.BaseDirectory, "Kasse.Bench.dll");
 
     /// <summary>Further nodes that answer the same.</summary>
@@ -17,8 +20,9 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
     public IEnumerable<ServerProcess> Servers => [Server, .. Others];
 
     /// <summary>Kasse as it is delivered, but for the rate limits: a load generator is what they are against.</summary>
-    public static Task<Contestant> Kasse(string dataFolder, int seededCount) => Start(
-        () => KasseNode(dataFolder, dataFolder),
+    /// <param name="more">Further switches.</param>
+    public static Task<Contestant> Kasse(string dataFolder, int seededCount, params string[] more) => Start(
+        () => KasseNode(dataFolder, dataFolder, more),
         kasse => new Keys(kasse.Welcome("id"), kasse.Welcome("secret"), kasse.Welcome("subscription"), kasse.Welcome("msn")),
         seededCount);
 
@@ -34,12 +38,12 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
     public static string SecretsKey(string dataFolder) => Path.Combine(Path.GetDirectoryName(dataFolder)!, "secrets.key");
 
     // What is sealed in a database that several share opens with one key.
-    static Task<ServerProcess> KasseNode(string dataFolder, string keyFolder)
+    static Task<ServerProcess> KasseNode(string dataFolder, string keyFolder, params string[] more)
     {
         var key = SecretsKey(keyFolder);
         if (!File.Exists(key)) File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         return ServerProcess.Start(
-            "Kasse", KasseWelcome(), KasseDll, "--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key);
+            "Kasse", KasseWelcome(), KasseDll, ["--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key, .. more]);
     }
 
     public static Task<Contestant> Bare(string answersFile, Keys keysOfKasse, int seededCount) => Start(
@@ -66,7 +70,12 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
     /// <summary>Each operation once, on a payment of its own, with whatever this server answers.</summary>
     public async Task<Dictionary<string, Answer>> RecordAnswers()
     {
-        var answers = new Dictionary<string, Answer> { ["token"] = await Answer.To(Caller.TokenRequest(Caller.Keys), Server) };
+        var answers = new Dictionary<string, Answer>
+        {
+            ["token"] = await Answer.To(Caller.TokenRequest(Caller.Keys), Server),
+            // Nobody asks Kasse for this one: it asks.
+            ["webhook"] = new(200, [], []),
+        };
         var order = Orders.NextAscending()!.Value;
         foreach (var (step, operation) in Operation.WholeLife.Index())
         {
@@ -74,6 +83,15 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
             answers[operation.Name] = await Answer.To(request.For(order).ToArray(), Server);
         }
         return answers;
+    }
+
+    /// <summary>Registers a webhook for everything that happens to payments.</summary>
+    public async Task Tell(IPEndPoint receiver)
+    {
+        var register = new Operation("register", "POST", "/webhooks/v1/webhooks", 201,
+            $$"""{"url":"http://{{receiver}}/webhook","events":[{{string.Join(',', EventTypes.Select(type => $"\"epayments.payment.{type}.v1\""))}}]}""");
+        var answer = await Answer.To(Encoding.ASCII.GetBytes(Caller.Request(register)), Server);
+        if (answer.Status != register.Status) throw new BenchmarkFailed($"The webhook was not taken: {answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
     }
 
     public TimeSpan ProcessorTime() => Servers.Aggregate(TimeSpan.Zero, (sum, server) => sum + server.ProcessorTime());

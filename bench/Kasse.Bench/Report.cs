@@ -7,11 +7,11 @@ sealed record Report(DateTimeOffset At, Machine Machine, Arguments Arguments, Ro
 }
 
 /// <param name="Missed">Which of the two goals were not reached.</param>
-sealed record RowResult(string Name, Side Kasse, Side Bare, Ratio Ratio, double RatioGoal, double P99MsGoal, List<string> Missed)
+sealed record RowResult(string Name, int Connections, Side Kasse, Side Bare, Ratio Ratio, double RatioGoal, double P99MsGoal, List<string> Missed)
 {
     public bool Valid => Kasse.UnexpectedCount + Bare.UnexpectedCount == 0;
 
-    public static RowResult From(Row row, Measured ofKasse, Measured ofBare)
+    public static RowResult From(Row row, int connections, Measured ofKasse, Measured ofBare)
     {
         var kasse = ofKasse.Side();
         var ratio = Ratio.Of(ofKasse.PerSecond, ofBare.PerSecond);
@@ -20,7 +20,7 @@ sealed record RowResult(string Name, Side Kasse, Side Bare, Ratio Ratio, double 
             missed.Add("ratio");
         if (kasse.P99Ms >= row.P99MsGoal)
             missed.Add("p99");
-        return new RowResult(row.Name, kasse, ofBare.Side(), ratio, row.RatioGoal, row.P99MsGoal, missed);
+        return new RowResult(row.Name, connections, kasse, ofBare.Side(), ratio, row.RatioGoal, row.P99MsGoal, missed);
     }
 }
 

@@ -3,7 +3,9 @@ namespace Kasse.Bench;
 /// <summary>Kasse and the bare server in turns, with the same load, so that a slow minute of the machine meets both.</summary>
 static class Rounds
 {
-    public static async Task<RowResult> Measure(Row row, Contestant bare, Contestant kasse, Arguments arguments, CancellationToken stopping)
+    /// <param name="firstRound">The number of the first round.</param>
+    public static async Task<RowResult> Measure(
+        Row row, int connections, int firstRound, Contestant bare, Contestant kasse, Arguments arguments, CancellationToken stopping)
     {
         var (ofBare, ofKasse) = (new Measured(), new Measured());
         // The first round is for the compilers of both servers and is not counted.
@@ -16,7 +18,7 @@ static class Rounds
             {
                 var (busyBefore, idleBefore) = (busy.ProcessorTime(), idle.ProcessorTime());
                 var loaded = await Load.Run(
-                    busy, row.Steps, row.Source(busy.Orders, round), arguments.Connections, TimeSpan.FromSeconds(arguments.Seconds), stopping);
+                    busy, row.Steps, row.Source(busy.Orders, firstRound + round), connections, TimeSpan.FromSeconds(arguments.Seconds), stopping);
                 ofBusy.Answers(loaded);
                 if (round == 0)
                     return;
@@ -24,7 +26,7 @@ static class Rounds
                 ofIdle.Idle(loaded.Elapsed, idle.ProcessorTime() - idleBefore);
             }
         }
-        return RowResult.From(row, ofKasse, ofBare);
+        return RowResult.From(row, connections, ofKasse, ofBare);
     }
 }
 

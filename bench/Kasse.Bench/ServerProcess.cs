@@ -92,13 +92,16 @@ sealed class ServerProcess : IAsyncDisposable
             throw new BenchmarkFailed($"{Name} was asked to stop and did not within {StopMax.TotalSeconds} seconds.");
     }
 
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        if (!process.HasExited) await Kill();
         process.Dispose();
     }
 

@@ -9,11 +9,11 @@ static class Table
     {
         var (machine, arguments) = (report.Machine, report.Arguments);
         output.WriteLine($"{machine.CoresCount} x {machine.Processor}, {machine.System}, {machine.Runtime}, one fsync {machine.FsyncMs:N2} ms");
-        output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Nodes} {(arguments.Nodes == 1 ? "node" : "nodes")}, {arguments.Connections} connections, {arguments.Rounds} rounds of {arguments.Seconds} s for each");
+        output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Nodes} {(arguments.Nodes == 1 ? "node" : "nodes")}, {string.Join(", ", arguments.Connections)} connections, {(arguments.Webhooks ? "webhooks, " : "")}{arguments.Rounds} rounds of {arguments.Seconds} s for each");
         output.WriteLine("Where a cell holds two numbers: Kasse / bare");
         output.WriteLine();
 
-        string[][] lines = [Head, .. report.Rows.Select(Line), .. report.Figures.Select(Line)];
+        string[][] lines = [Head, .. report.Rows.Select(row => Line(row, arguments.Connections.Length > 1)), .. report.Figures.Select(Line)];
         var widths = Head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
         foreach (var line in lines)
             output.WriteLine(string.Join("  ", line.Select((cell, column) => Padded(cell, column, widths[column]))).TrimEnd());
@@ -40,9 +40,9 @@ static class Table
             output.WriteLine($"\n!!! {row}: INVALID. {side.UnexpectedCount:N0} unexpected answers from {server}, first {side.FirstUnexpected}");
     }
 
-    static string[] Line(RowResult row) =>
+    static string[] Line(RowResult row, bool withConnections) =>
     [
-        row.Name,
+        withConnections ? $"{row.Name} ({row.Connections})" : row.Name,
         $"{row.Kasse.RequestsPerSecond:N0}",
         $"{row.Bare.RequestsPerSecond:N0}",
         $"{row.Ratio.Median:N2} ({row.Ratio.Min:N2}-{row.Ratio.Max:N2})",
@@ -57,10 +57,12 @@ static class Table
     static string[] Line(Figure figure) =>
     [
         figure.Name,
-        $"{figure.Kasse:N0} {figure.Unit}",
-        figure.Bare is { } bare ? $"{bare:N0} {figure.Unit}" : "",
+        Amount(figure.Kasse, figure.Unit),
+        figure.Bare is { } bare ? Amount(bare, figure.Unit) : "",
         "", "", "", "", "",
         figure.Goal is { } goal ? $"< {goal:N0} {figure.Unit}" : "",
         figure.Goal is { } limit ? figure.Kasse < limit ? "yes" : "no" : "",
     ];
+
+    static string Amount(double number, string unit) => Math.Abs(number) < 10 && unit == "ms" ? $"{number:N2} {unit}" : $"{number:N0} {unit}";
 }
