@@ -5,6 +5,9 @@ public sealed class Pasts(Chromium chromium) : IAsyncDisposable
 {
     readonly Dictionary<Func<Scene, Task>, Scene> scenes = [];
 
+    /// <summary>For pictures that only look.</summary>
+    public static Task Nothing(Scene _) => Task.CompletedTask;
+
     public async Task<Scene> Of(Func<Scene, Task> past)
     {
         if (!scenes.TryGetValue(past, out var scene))

@@ -20,11 +20,11 @@ static class PayerPictures
 
     public static readonly IReadOnlyList<Picture> All =
     [
-        new("start", "/", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address)),
-        new("apis", "/openapi", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi")),
-        new("api", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/epayment")),
-        new("api-in-parts", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control")),
-        new("api-part", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control?part=Payments")),
+        new("start", "/", (scene, page) => page.GotoAsync(scene.Kasse.Server.Address), Past: Pasts.Nothing),
+        new("apis", "/openapi", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi"), Past: Pasts.Nothing),
+        new("api", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/epayment"), Past: Pasts.Nothing),
+        new("api-in-parts", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control"), Past: Pasts.Nothing),
+        new("api-part", "/openapi/{name}", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/openapi/control?part=Payments"), Past: Pasts.Nothing),
         new("landing", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper)))),
         new("landing-production-like", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(Jumper))), options => options with { Environment = KasseEnvironment.ProductionLike }),
         new("landing-unknown-number", "/pay", async (scene, page) =>
@@ -46,7 +46,7 @@ static class PayerPictures
             await scene.Acts.Reject(payment.Msn, payment.Reference);
             await page.GotoAsync(scene.Landing(payment));
         }),
-        new("landing-unknown", "/pay", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/pay?token=unknown")),
+        new("landing-unknown", "/pay", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/pay?token=unknown"), Past: Pasts.Nothing),
         new("card", "/pay", async (scene, page) => await page.GotoAsync(scene.Landing(await scene.Ask(order => Jumper(order) with { Method = PaymentMethod.Card })))),
         new("card-challenge", "/pay/challenge", async (scene, page) =>
         {
@@ -54,14 +54,14 @@ static class PayerPictures
             await page.GetByRole(AriaRole.Button, new() { Name = "Mastercard, pays" }).ClickAsync();
             await page.Sees("Confirm that it is you");
         }),
-        new("wallet-sign-in", "/wallet/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet")),
+        new("wallet-sign-in", "/wallet/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/wallet"), Past: Pasts.Nothing),
         new("wallet", "/wallet", async (scene, page) =>
         {
             await scene.LiveForAWhile();
             await scene.Ask(order => Jumper(Pushed(order)));
             await page.OpenWallet(scene);
         }),
-        new("wallet-empty", "/wallet", (scene, page) => page.OpenWallet(scene)),
+        new("wallet-empty", "/wallet", (scene, page) => page.OpenWallet(scene), Past: Pasts.Nothing),
         new("wallet-scan", "/wallet/scan", async (scene, page) =>
         {
             await page.OpenWallet(scene);

@@ -9,8 +9,8 @@ static class PortalPictures
 
     public static readonly IReadOnlyList<Picture> All =
     [
-        new("portal-sign-in", "/portal/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal")),
-        new("portal-link-used", "/portal/invitation", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal/invitation?token=used")),
+        new("portal-sign-in", "/portal/sign-in", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal"), Past: Pasts.Nothing),
+        new("portal-link-used", "/portal/invitation", (scene, page) => page.GotoAsync($"{scene.Kasse.Server.Address}/portal/invitation?token=used"), Past: Pasts.Nothing),
         new("portal-invitation", "/portal/invitation", async (scene, page) =>
         {
             var administrator = await scene.Visitor();
