@@ -5,6 +5,7 @@ using Kasse.Server.Callers;
 using Kasse.Server.Control;
 using Kasse.Server.Ecom;
 using Kasse.Server.EPayment;
+using Kasse.Server.FaultInjection;
 using Kasse.Server.GoLive.Scenarios;
 using Kasse.Server.OrderManagement;
 using Kasse.Server.Outbound;
@@ -47,6 +48,12 @@ public sealed class KasseServer : IAsyncDisposable
         this.app = app;
         this.tokens = tokens;
         Platform = platform;
+        var faultLog = app.Services.GetRequiredService<ILogger<FaultList>>();
+        platform.Faults.Switched += (fault, isOn) =>
+        {
+            if (isOn) faultLog.LogWarning("From now on this goes wrong on purpose: {Fault}", fault);
+            else faultLog.LogWarning("This has gone wrong on purpose {StruckCount} times, and is over: {Fault}", fault.StruckCount, fault);
+        };
         RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
         Payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);

@@ -43,5 +43,5 @@ public sealed record Platform(
     public OrderTables Orders { get; } = new(Database, RealTime);
 
     /// <summary>Empty for good where nothing is a test.</summary>
-    public FaultList Faults { get; } = new();
+    public FaultList Faults { get; } = new(Clock);
 }

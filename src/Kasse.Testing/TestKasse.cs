@@ -25,7 +25,7 @@ public sealed class TestKasse : IAsyncDisposable
         control = new ControlClient(Http, server.Platform.Settings.Value(FirstStart.AdminTokenSetting)!);
         Merchant = MerchantOf(FirstStart.NorwegianMsn);
         Clock = new TestClock(server.ClockHand);
-        Faults = new TestFaults(server.Platform.Faults, Merchant);
+        Faults = new TestFaults(server.Platform.Faults, Merchant, Clock);
         Webhooks = new TestWebhooks(this);
     }
 
@@ -53,7 +53,7 @@ public sealed class TestKasse : IAsyncDisposable
     /// <summary>The clock that payments live by.</summary>
     public TestClock Clock { get; }
 
-    /// <summary>Lets calls of the code under test go wrong.</summary>
+    /// <summary>Lets calls of the code under test go wrong, and what it is told.</summary>
     public TestFaults Faults { get; }
 
     /// <summary>Receives what merchants are told, or lets the code under test be told.</summary>

@@ -40,7 +40,7 @@ public sealed class TrafficTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_is_added_listed_and_removed()
     {
-        var added = await shell.Run("faults", "add", "answer", "--status", "503", "--operation", "ePayment create", "--count", "1");
+        var added = await shell.Run("faults", "add", "503", "--operation", "ePayment create", "--count", "1");
 
         Assert.Equal(("answers 503, and nothing is done", "1"), (added["It"], added["Left"]));
         Assert.Equal(added["Id"], Assert.Single((await shell.Run("faults")).Rows)[0]);
@@ -48,17 +48,23 @@ public sealed class TrafficTests : IAsyncLifetime
         Assert.Empty((await shell.Run("faults")).Output);
 
         await shell.Run("faults", "add", "drop-after");
-        await shell.Run("faults", "add", "delay", "--seconds", "2");
-        Assert.Equal("2", (await shell.Run("faults", "remove"))["Removed"]);
+        await shell.Run("faults", "add", "delay", "2");
+        Assert.Equal("refuses with exceeds-capturable, and nothing is done",
+            (await shell.Run("faults", "add", "refuse", "exceeds-capturable", "--operation", "ePayment capture", "--reference", "order-0001", "--share", "50", "--seed", "7"))["It"]);
+        Assert.Equal("epayments.payment.captured.v1 about order-0001",
+            (await shell.Run("faults", "add", "webhook-late", "3600", "--event", "epayments.payment.captured.v1", "-r", "order-0001"))["Strikes"]);
+        Assert.StartsWith("is down for maintenance from ", (await shell.Run("faults", "add", "maintenance", "10"))["It"]);
+        Assert.Contains("All calls of 123456: it does it, and breaks the connection instead of answering", (await shell.Run("status"))["Faults"]);
+        Assert.Equal("5", (await shell.Run("faults", "remove"))["Removed"]);
         Assert.Empty((await shell.Run("faults", "--json")).Json.AsArray());
     }
 
     [Fact]
     public async Task A_fault_that_cannot_be_says_why()
     {
-        var refused = await shell.Run("faults", "add", "answer");
+        var refused = await shell.Run("faults", "add", "webhook-lost", "--operation", "ePayment capture");
 
-        Assert.Equal((1, "kasse: status: one of 429, 500, 502, 503, 504.\n"), (refused.ExitCode, refused.Errors));
+        Assert.Equal((1, "kasse: operation: none, because it strikes webhooks.\n"), (refused.ExitCode, refused.Errors));
     }
 
     [Fact]

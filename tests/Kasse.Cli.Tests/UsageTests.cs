@@ -45,7 +45,7 @@ public sealed class UsageTests
     [InlineData("pay much", "much is no amount. Write it like 499 or 499.50.")]
     [InlineData("pay -5", "-5")]
     [InlineData("clock advance soon", "soon is no time. Write it like 10m, 36h, 14d or 1d12h.")]
-    [InlineData("faults add explode", "Argument 'explode' not recognized")]
+    [InlineData("faults add explode", "explode is no fault. Write it like 503, refuse exceeds-capturable")]
     [InlineData("move", "Say with --to-data or --to-database where to, one of the two.")]
     [InlineData("status --url kasse", "--url kasse: must be an address that begins with http:// or https://.")]
     [InlineData("serve --urls ftp://127.0.0.1:21", "--urls ftp://127.0.0.1:21: must begin with")]

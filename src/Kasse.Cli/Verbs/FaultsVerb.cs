@@ -8,13 +8,13 @@ namespace Kasse.Cli.Verbs;
 /// <summary><c>kasse faults</c>, <c>add</c> and <c>remove</c></summary>
 static class FaultsVerb
 {
-    static readonly Dictionary<string, FaultKind> Kinds = new()
-    {
-        ["answer"] = FaultKind.Answer,
-        ["delay"] = FaultKind.Delay,
-        ["drop-before"] = FaultKind.DropBefore,
-        ["drop-after"] = FaultKind.DropAfter,
-    };
+    const string Words = """
+        What goes wrong.
+        With a call: 503 (or 401, 429, 500, 502, 504) answers that, refuse NAME refuses by a rule, like refuse exceeds-capturable, drop-before breaks the connection;
+        nothing is done. delay SECONDS answers late, drip SECONDS byte by byte, drop-after breaks the connection instead; all is done.
+        With the whole sales unit: maintenance MINUTES, or maintenance FROM UNTIL by Kasse's clock.
+        With a webhook: webhook-twice, webhook-reordered, webhook-late SECONDS by Kasse's clock, webhook-missigned, webhook-lost.
+        """;
 
     public static Command Command(Terminal terminal)
     {
@@ -26,7 +26,7 @@ static class FaultsVerb
         {
             using var kasse = place.Connect(asked);
             var faults = await kasse.Get<List<Fault>>("/faults", stopping);
-            terminal.Show(asked, faults, () => terminal.Table(["Id", "Sales unit", "Operation", "It", "Struck", "Left"], faults.Select(Row)));
+            terminal.Show(asked, faults, () => terminal.Table(["Id", "Sales unit", "Strikes", "It", "Struck", "Left"], faults.Select(Row)));
             return KasseCommand.Worked;
         });
         return verb;
@@ -34,29 +34,38 @@ static class FaultsVerb
 
     static Command Add(Terminal terminal)
     {
-        var verb = new Command("add", "Let calls go wrong, until they have so often, the fault is removed, or Kasse restarts");
-        var kind = new Argument<string>("kind")
+        var verb = new Command("add", "Let calls or webhooks go wrong, until they have so often, the fault is removed, or Kasse restarts");
+        var fault = new Argument<string>("fault")
         {
-            Description = "answer: fail with --status, nothing is done. delay: answer --seconds late. drop-before: break the connection, nothing is done. drop-after: do it, then break the connection",
+            Description = Words,
+            Arity = new ArgumentArity(1, 3),
+            CustomParser = said =>
+            {
+                var words = string.Join(' ', said.Tokens.Select(token => token.Value));
+                if (Harm.Read(words, DateTimeOffset.UnixEpoch) is null) said.AddError($"{words} is no fault. Write it like {Harm.Examples}; --help tells them all.");
+                return words;
+            },
         };
-        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
-        var status = new Option<int?>("--status") { Description = "What is answered: 429, 500, 502, 503 or 504", HelpName = "STATUS" };
-        var seconds = new Option<int?>("--seconds") { Description = "How late it is answered", HelpName = "SECONDS" };
+        fault.CompletionSources.Add([.. Harm.Names]);
         var operation = new Option<string?>("--operation") { Description = "Which calls, as kasse requests names them; without it, all", HelpName = "OPERATION" };
-        var count = new Option<int?>("--count") { Description = "How many calls; without it, all from now on", HelpName = "COUNT" };
-        var share = new Option<int?>("--share") { Description = "Of the calls that it fits, so many percent", HelpName = "PERCENT" };
+        var count = new Option<int?>("--count") { Description = "How often; without it, always from now on", HelpName = "COUNT" };
+        var share = new Option<int?>("--share") { Description = "Of what it fits, so many percent", HelpName = "PERCENT" };
+        var seed = new Option<int?>("--seed") { Description = "The same one strikes the same each time", HelpName = "NUMBER" };
+        var reference = new Option<string?>("--reference", "-r") { Description = "Only what is about this payment", HelpName = "REFERENCE" };
+        var happened = new Option<string?>("--event") { Description = "Of webhooks, only this type", HelpName = "TYPE" };
         var msn = new Option<string>("--msn") { Description = "Whose calls", HelpName = "MSN", DefaultValueFactory = _ => FirstStart.NorwegianMsn };
         var place = Place.Running(verb, terminal);
-        verb.Add(kind);
-        foreach (var option in (Option[])[status, seconds, operation, count, share, msn]) verb.Add(option);
+        verb.Add(fault);
+        foreach (var option in (Option[])[operation, happened, reference, count, share, seed, msn]) verb.Add(option);
         verb.SetAction(async (asked, stopping) =>
         {
             using var kasse = place.Connect(asked);
-            var fault = await kasse.Post<Fault>("/faults", new FaultAsked(
-                asked.GetRequiredValue(msn), Kinds[asked.GetRequiredValue(kind)], asked.GetValue(operation), asked.GetValue(status), Refusal: null, asked.GetValue(seconds),
-                asked.GetValue(share), Seed: null, asked.GetValue(count)), stopping);
-            terminal.Show(asked, fault, () => terminal.Facts(
-                ("Id", fault.Id), ("Calls", fault.Operation ?? "all"), ("Sales unit", fault.Msn), ("It", fault.Harm.ToString()), ("Left", Left(fault))));
+            var harm = Harm.Read(asked.GetRequiredValue(fault), (await kasse.Get<AboutKasse>("/", stopping)).Now)!;
+            var added = await kasse.Post<Fault>("/faults", new FaultAsked(
+                asked.GetRequiredValue(msn), harm.Kind, asked.GetValue(operation), harm.Status, harm.Refusal, harm.Seconds, harm.From, harm.Until, Minutes: null,
+                asked.GetValue(share), asked.GetValue(seed), asked.GetValue(count), asked.GetValue(reference), asked.GetValue(happened)), stopping);
+            terminal.Show(asked, added, () => terminal.Facts(
+                ("Id", added.Id), ("Strikes", added.Struck()), ("Sales unit", added.Msn), ("It", added.Harm.ToString()), ("Left", Left(added))));
             return KasseCommand.Worked;
         });
         return verb;
@@ -80,7 +89,7 @@ static class FaultsVerb
     }
 
     static string?[] Row(Fault fault) =>
-        [fault.Id, fault.Msn, fault.Operation ?? "all", fault.SharePercent < 100 ? $"{fault.Harm}, {fault.SharePercent} % of the calls" : fault.Harm.ToString(), $"{fault.StruckCount}", Left(fault)];
+        [fault.Id, fault.Msn, fault.Struck(), fault.SharePercent < 100 ? $"{fault.Harm}, {fault.SharePercent} % of the time" : fault.Harm.ToString(), $"{fault.StruckCount}", Left(fault)];
 
     static string Left(Fault fault) => fault.LeftCount?.ToString() ?? "without end";
 }

@@ -22,6 +22,7 @@ static class StatusVerb
                 ("Wallet", about.Addresses.Wallet),
                 ("Clock", ClockVerb.Text(about.Now)),
                 ("Rate limits", about.Switches.RateLimits ? "on" : "off"),
+                ("Faults", about.Faults.Count == 0 ? "none" : string.Join("; ", about.Faults)),
                 ("Newest payment", latest.Payments is [var newest] ? $"{newest.Reference} ({newest.State})" : "none yet")));
             return KasseCommand.Worked;
         });

@@ -6,13 +6,9 @@ static class AccessTokenEndpoints
 {
     public static void MapAccessToken(this IEndpointRouteBuilder app, Gate gate, Platform platform, Tokens tokens)
     {
-        app.MapPost("/accesstoken/get", gate.Open(RequestLog.TokenOperation, (http, exchange) =>
-            Task.FromResult(KeysForToken.Get(http, exchange, platform, tokens))));
+        app.MapPost("/accesstoken/get", gate.Grant(RequestLog.TokenOperation, (http, exchange) => KeysForToken.Get(http, exchange, platform, tokens)));
         foreach (var path in (string[])["/miami/v1/token", "/authentication/v1/token"])
-        {
-            app.MapPost(path, gate.Open(RequestLog.TokenOperation, (http, exchange) =>
-                Task.FromResult(FormForToken.Get(http, exchange, platform, tokens))));
-        }
+            app.MapPost(path, gate.Grant(RequestLog.TokenOperation, (http, exchange) => FormForToken.Get(http, exchange, platform, tokens)));
         app.MapFallback("/accesstoken/{**rest}", gate.Open("Unknown path", (http, _) => Task.FromResult(WrongPath(http))));
     }
 

@@ -43,16 +43,23 @@ public sealed class Gate(
                     $"{operation.Name} was called too often for reference '{reference}'. Poll at most every two seconds, and do not repeat what was answered.");
             }
         }
-        var call = new Call(http, keys!, unit, exchange.RequestBody);
+        return await Undergo(operation, exchange, new Call(http, keys!, unit, exchange.RequestBody), handle);
+    }
+
+    /// <summary>Does what a call asks for, unless something is to go wrong with it on purpose.</summary>
+    async Task<Reply> Undergo(Operation operation, Exchange exchange, Call call, Func<Call, Task<Reply>> handle)
+    {
         if (faults is null) return await handle(call);
-        string? asked = http.Request.Headers[FaultList.HeaderName];
+        string? asked = call.Http.Request.Headers[FaultList.HeaderName];
         if (asked is null && faults.IsEmpty) return await handle(call);
 
-        var harm = asked is null ? null : Harm.Read(asked);
-        if (asked is not null && harm is null or { IsOfWebhooks: true })
+        if (faults.Downtime(call.Unit is { } own ? [own.Msn] : call.Keys.Msns) is { } down)
+            return GatewayReply.Unavailable(StatusCodes.Status503ServiceUnavailable, down.Why());
+        var harm = asked is null ? null : Harm.ReadForCall(asked);
+        if (asked is not null && harm is null)
             return GatewayReply.BadRequest(400, $"The header {FaultList.HeaderName} can say {Harm.Examples}, not '{asked}'.");
-        var about = ReferenceOf(http, exchange);
-        if (asked is null && unit is not null) harm = faults.Strike(unit.Msn, operation, about);
+        var about = ReferenceOf(call.Http, exchange);
+        if (asked is null && call.Unit is { } unit) harm = faults.Strike(unit.Msn, operation, about);
         return harm is null ? await handle(call) : await new FaultyCall(call, operation, about, time).Suffer(harm, handle);
     }
 
@@ -66,6 +73,23 @@ public sealed class Gate(
         exchange.RequestBody = await ReadBody(http, Operation.UsualBodyBytesMax);
         return await handle(http, exchange);
     });
+
+    /// <summary>Serves an operation that gives out tokens: it looks at the keys itself, and notes whose they are.</summary>
+    public RequestDelegate Grant(string name, Func<HttpContext, Exchange, Reply> grant)
+    {
+        var operation = new Operation(name, GatewayReply.Surface);
+        faults?.CanStrike(operation);
+        return Serve(name, operation.Surface.Fault, async (http, exchange) =>
+        {
+            exchange.RequestBody = await ReadBody(http, operation.BodyBytesMax);
+            var granted = grant(http, exchange);
+            var registry = settings.Current;
+            if (granted.Status != StatusCodes.Status200OK || registry.WithClientId(exchange.ClientId ?? "") is not { } keys) return granted;
+            // What is not answered was never granted, so that a fault can come behind it.
+            var unit = keys.Msns is [var only] ? registry.SalesUnits.GetValueOrDefault(only) : null;
+            return await Undergo(operation, exchange, new Call(http, keys, unit, exchange.RequestBody), _ => Task.FromResult(granted));
+        });
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "The one edge where a defect of ours becomes an answer: logged with everything, told to the caller as a 500.")]
     RequestDelegate Serve(string name, Func<HttpContext, Reply> fault, Func<HttpContext, Exchange, Task<Reply>> answer) => async http =>

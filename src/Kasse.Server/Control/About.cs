@@ -13,12 +13,15 @@ sealed class About(Platform platform)
         var (options, address) = (platform.Options, platform.Addresses.Base);
         return TypedResults.Ok(new AboutKasse(
             options.Environment, KasseServer.Version, new KasseAddresses(address, $"{address}/wallet", $"{address}{ControlEndpoints.Root}/openapi.json"),
-            new KasseSwitches(options.RateLimits, options.FirstApprovalByHand, options.MagicAmountsWhenForced), platform.Clock.GetUtcNow()));
+            new KasseSwitches(options.RateLimits, options.FirstApprovalByHand, options.MagicAmountsWhenForced), platform.Clock.GetUtcNow(),
+            [.. platform.Faults.All.Select(fault => $"{fault}")]));
     }
 }
 
 /// <param name="Now">The business clock.</param>
-sealed record AboutKasse(KasseEnvironment Environment, string Version, KasseAddresses Addresses, KasseSwitches Switches, DateTimeOffset Now);
+/// <param name="Faults">What goes wrong on purpose, in plain words.</param>
+sealed record AboutKasse(
+    KasseEnvironment Environment, string Version, KasseAddresses Addresses, KasseSwitches Switches, DateTimeOffset Now, IReadOnlyList<string> Faults);
 
 /// <param name="Api">What the paths of all merchant APIs are joined to.</param>
 sealed record KasseAddresses(string Api, string Wallet, string Description);

@@ -18,8 +18,13 @@ sealed class Faults(Platform platform)
     {
         if (!platform.Settings.Current.SalesUnits.ContainsKey(asked.Msn)) return ControlProblem.Invalid($"msn: there is no sales unit {asked.Msn}.");
         var harm = new Harm(asked.Kind, asked.Status, asked.Seconds, asked.Refusal);
+        if (asked.Kind == FaultKind.Maintenance)
+        {
+            var from = asked.From ?? platform.Clock.GetUtcNow();
+            harm = harm with { From = from, Until = asked.Until ?? (asked.Minutes is > 0 and <= Harm.MinutesMax and var minutes ? from.AddMinutes(minutes) : null) };
+        }
         var share = asked.SharePercent ?? 100;
-        if (platform.Faults.Objection(harm, asked.Operation, asked.Event, share, asked.Count) is { } objection) return ControlProblem.Invalid(objection);
+        if (platform.Faults.Objection(harm, asked.Operation, asked.Reference, asked.Event, share, asked.Count) is { } objection) return ControlProblem.Invalid(objection);
 
         return platform.Faults.Add(asked.Msn, asked.Operation, harm, share, asked.Seed ?? 1, asked.Count, asked.Reference, asked.Event) is { } fault
             ? TypedResults.Created($"{ControlEndpoints.Root}/faults/{fault.Id}", fault)
@@ -34,11 +39,14 @@ sealed class Faults(Platform platform)
 /// <param name="Status">For the kind answer.</param>
 /// <param name="Refusal">For the kind refuse: a rule, like <c>exceedsCapturable</c>, that the surface has words for.</param>
 /// <param name="Seconds">For the kinds delay and drip, in real time; for the kind webhookLate, in business time.</param>
+/// <param name="From">For the kind maintenance, in business time; null is now.</param>
+/// <param name="Until">For the kind maintenance, in business time; or <paramref name="Minutes"/> say how long it lasts.</param>
+/// <param name="Minutes">For the kind maintenance: from 1 to 10080.</param>
 /// <param name="SharePercent">Of what it fits, so much is struck.</param>
 /// <param name="Seed">The same one strikes the same calls.</param>
 /// <param name="Count">Ends after so many; null is without end.</param>
 /// <param name="Reference">Of the only payment that it is for; null is each.</param>
 /// <param name="Event">Of webhooks the only type that it is for, like <c>epayments.payment.captured.v1</c>; null is each.</param>
 sealed record FaultAsked(
-    string Msn, FaultKind Kind, string? Operation = null, int? Status = null, Refusal? Refusal = null, int? Seconds = null, int? SharePercent = null,
-    int? Seed = null, int? Count = null, string? Reference = null, string? Event = null);
+    string Msn, FaultKind Kind, string? Operation = null, int? Status = null, Refusal? Refusal = null, int? Seconds = null, DateTimeOffset? From = null,
+    DateTimeOffset? Until = null, int? Minutes = null, int? SharePercent = null, int? Seed = null, int? Count = null, string? Reference = null, string? Event = null);

@@ -1,5 +1,6 @@
 using Kasse.Engine;
 using Kasse.Server.Callers;
+using Kasse.Server.Setup;
 using Kasse.Server.Webhooks;
 using Kasse.Storage.Deliveries;
 
@@ -9,7 +10,8 @@ namespace Kasse.Server.FaultInjection;
 /// The faults that are switched on, in a test environment. They are gone with a restart: what goes wrong on purpose must never go wrong
 /// because nobody remembers it.
 /// </summary>
-public sealed class FaultList
+/// <param name="clock">Business time.</param>
+public sealed class FaultList(TimeProvider clock)
 {
     const int FaultsMax = 100;
 
@@ -27,25 +29,35 @@ public sealed class FaultList
     {
         get
         {
-            lock (gate) return [.. faults.Select(f => f.Fault)];
+            lock (gate)
+            {
+                EndMaintenance();
+                return [.. faults.Select(f => f.Fault)];
+            }
         }
     }
+
+    /// <summary>Raised with each fault that is switched on, and with each that has come to its end or was switched off.</summary>
+    internal event Action<Fault, bool>? Switched;
 
     /// <summary>While the server is put together.</summary>
     internal void CanStrike(Operation operation) => operations[operation.Name] = operation.Refusing;
 
     /// <summary>Why a fault makes no sense; null when it does.</summary>
-    public string? Objection(Harm harm, string? operation = null, string? eventType = null, int sharePercent = 100, int? count = null)
+    public Objection? Objection(Harm harm, string? operation = null, string? reference = null, string? eventType = null, int sharePercent = 100, int? count = null)
     {
         if (harm.Objection is { } objection) return objection;
-        if (operation is not null && !operations.ContainsKey(operation)) return $"operation: one of {string.Join(", ", Operations)}.";
-        if (operation is not null && harm.IsOfWebhooks) return "operation: a fault of webhooks strikes no calls.";
-        if (eventType is not null && !harm.IsOfWebhooks) return "event: a fault of calls strikes no webhooks.";
-        if (eventType is not null && !EventTypes.IsKnown(eventType)) return $"event: a type that can be registered for, like {EventTypes.OfPayments[0]}.";
+        if (operation is not null && !operations.ContainsKey(operation)) return new("operation", $"one of {string.Join(", ", Operations)}.");
+        if (operation is not null && harm.IsOfWebhooks) return new("operation", "none, because it strikes webhooks.");
+        if (eventType is not null && !harm.IsOfWebhooks) return new("event", "none, because it strikes calls.");
+        if (eventType is not null && !EventTypes.IsKnown(eventType)) return new("event", $"a type that can be registered for, like {EventTypes.OfPayments[0]}.");
         if (operation is not null && harm.Refusal is { } refusal && !CanRefuse(operations[operation], refusal))
-            return $"refusal: {operation} never says {Harm.Spelled(refusal)}.";
-        if (sharePercent is < 1 or > 100) return "sharePercent: a number from 1 to 100.";
-        return count is < 1 ? "count: at least 1." : null;
+            return new("refusal", $"{operation} never says {Harm.Spelled(refusal)}.");
+        if (sharePercent is < 1 or > 100) return new("sharePercent", "a number from 1 to 100.");
+        if (count is < 1) return new("count", "at least 1.");
+        return harm.Kind == FaultKind.Maintenance && ((operation ?? reference ?? eventType) is not null || sharePercent != 100 || count is not null)
+            ? new("kind", "maintenance is of all calls, until it ends.")
+            : null;
     }
 
     /// <param name="operation">Of calls; null is each.</param>
@@ -61,19 +73,32 @@ public sealed class FaultList
             if (faults.Count == FaultsMax) return null;
             faults.Add((fault, new Random(seed)));
         }
+        Switched?.Invoke(fault, true);
         return fault;
     }
 
     /// <returns>False when there is none with that id.</returns>
     public bool Remove(string id)
     {
-        lock (gate) return faults.RemoveAll(f => f.Fault.Id == id) > 0;
+        lock (gate)
+        {
+            if (faults.FindIndex(f => f.Fault.Id == id) is not (>= 0 and var place)) return false;
+            End(place);
+            return true;
+        }
+    }
+
+    /// <returns>The maintenance of one of the sales units that is going on; null when there is none.</returns>
+    internal Harm? Downtime(IReadOnlyList<string> msns)
+    {
+        var now = clock.GetUtcNow();
+        return Strike(fault => fault.Harm.Kind == FaultKind.Maintenance && msns.Contains(fault.Msn) && fault.Harm.From <= now);
     }
 
     /// <summary>Strikes a call with the first fault that fits it and whose chance has come.</summary>
     /// <returns>Null when the call is spared.</returns>
     internal Harm? Strike(string msn, Operation operation, string? reference) => Strike(fault =>
-        !fault.Harm.IsOfWebhooks && fault.Msn == msn && (fault.Operation ?? operation.Name) == operation.Name && Concerns(fault, reference)
+        fault.Harm is { IsOfWebhooks: false, Kind: not FaultKind.Maintenance } && fault.Msn == msn && (fault.Operation ?? operation.Name) == operation.Name && Concerns(fault, reference)
             && (fault.Harm.Refusal is not { } refusal || CanRefuse(operation.Refusing, refusal)));
 
     /// <summary>Strikes what a merchant is about to be told.</summary>
@@ -87,12 +112,14 @@ public sealed class FaultList
     {
         lock (gate)
         {
+            EndMaintenance();
             for (var i = 0; i < faults.Count; i++)
             {
                 var (fault, chance) = faults[i];
                 if (!fits(fault) || chance.Next(100) >= fault.SharePercent) continue;
                 var struck = fault with { StruckCount = fault.StruckCount + 1, LeftCount = fault.LeftCount - 1 };
-                if (struck.LeftCount == 0) faults.RemoveAt(i); else faults[i] = (struck, chance);
+                faults[i] = (struck, chance);
+                if (struck.LeftCount == 0) End(i);
                 return fault.Harm;
             }
         }
@@ -106,6 +133,22 @@ public sealed class FaultList
         {
             lock (gate) return faults.Count == 0;
         }
+    }
+
+    void EndMaintenance()
+    {
+        var now = clock.GetUtcNow();
+        for (var i = faults.Count - 1; i >= 0; i--)
+        {
+            if (faults[i].Fault.Harm.Until <= now) End(i);
+        }
+    }
+
+    void End(int place)
+    {
+        var (fault, _) = faults[place];
+        faults.RemoveAt(place);
+        Switched?.Invoke(fault, false);
     }
 
     static bool Concerns(Fault fault, string? reference) => fault.Reference is null || fault.Reference == reference;

@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.FaultInjection;
 using Kasse.Server.Web.Portal;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
@@ -36,6 +37,8 @@ public sealed record Evidence(
 /// <summary>Looks together what there is to know of a sales unit's integration. Bounded: of more than is read here the newest count.</summary>
 sealed class EvidenceFiles(Platform platform, RequestLogFile log)
 {
+    static readonly string Missigned = new Harm(FaultKind.WebhookMissigned).Why();
+
     public const int CallsMax = 5_000, SalesMax = 300;
 
     /// <param name="since">Real time: only calls that were made since, and the payments that they made.</param>
@@ -84,8 +87,12 @@ sealed class EvidenceFiles(Platform platform, RequestLogFile log)
     }
 
     List<Telling> Told(long stream) => [.. platform.Deliveries.About(stream).Reverse().Where(delivery => delivery.State != DeliveryState.Dropped)
-        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, platform.Deliveries.Attempts(delivery.Id),
+        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, Meant(platform.Deliveries.Attempts(delivery.Id)),
             Succeeded: delivery.Body.AsSpan().IndexOf("\"success\":false"u8) < 0))];
+
+    /// <summary>Without what was never sent or signed wrongly on purpose: however that ended, it tells nothing of who was to be told.</summary>
+    static IReadOnlyList<Attempt> Meant(IReadOnlyList<Attempt> attempts) =>
+        [.. attempts.Where(attempt => attempt.Fault is not { } fault || (attempt.IsSent && !fault.Contains(Missigned, StringComparison.Ordinal)))];
 
     /// <summary>Those that are registered, and those that the integration registered and that were deleted since.</summary>
     List<Listener> Listeners(string msn, IReadOnlyList<ApiCall> calls)

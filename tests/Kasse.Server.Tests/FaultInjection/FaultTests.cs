@@ -134,16 +134,58 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal("The header Kasse-Fault can say 503, refuse exceeds-capturable, delay 5, drip 5, drop-before or drop-after, not 'explode'.", LoggedWhy());
     }
 
+    [Theory]
+    [InlineData("503")]
+    [InlineData("401")]
+    [InlineData("refuse exceeds-capturable")]
+    [InlineData("delay 5")]
+    [InlineData("drip 300")]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("webhook-twice")]
+    [InlineData("webhook-late 3600")]
+    [InlineData("webhook-lost")]
+    public void A_fault_is_read_as_it_is_written(string words) => Assert.Equal(words, Harm.Read(words, default)!.Written());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("200")]
+    [InlineData("delay")]
+    [InlineData("delay soon")]
+    [InlineData("delay 301")]
+    [InlineData("refuse")]
+    [InlineData("refuse everything")]
+    [InlineData("drop-before 5")]
+    [InlineData("maintenance 0")]
+    [InlineData("maintenance now later")]
+    [InlineData("webhook-late 86401")]
+    public void What_is_no_fault_is_not_read(string words) => Assert.Null(Harm.Read(words, default));
+
+    [Fact]
+    public async Task What_goes_wrong_is_told_to_whoever_asks_about_Kasse()
+    {
+        await Add("""{"msn":"123456","kind":"answer","status":503,"operation":"ePayment get","reference":"order-0001","sharePercent":50,"count":2}""");
+
+        Assert.Equal(
+            "ePayment get about order-0001 of 123456: it answers 503, and nothing is done, 50 % of the time, 2 more",
+            (string?)Assert.Single((await administrator.Get("/")).Json["faults"]!.AsArray()));
+    }
+
     [Fact]
     public async Task Nothing_goes_wrong_on_purpose_in_a_production_like_environment()
     {
         await using var strict = await RunningKasse.Start(options => options with { Environment = KasseEnvironment.ProductionLike });
         var caller = await strict.Merchant();
-        Assert.NotNull(strict.Server.Platform.Faults.Add("123456", null, new Harm(FaultKind.Answer, 500)));
+        var faults = strict.Server.Platform.Faults;
+        Assert.NotNull(faults.Add("123456", null, new Harm(FaultKind.Answer, 500)));
+        Assert.NotNull(faults.Add("123456", null, Harm.Read("maintenance 60", strict.Server.Platform.Clock.GetUtcNow())!));
 
         var answer = await caller.Send(HttpMethod.Get, "/epayment/v1/payments/order-0001", null, null, request => request.Headers.Add(FaultList.HeaderName, "503"));
 
         Assert.Equal(404, answer.Status);
+        Assert.NotNull(await strict.Merchant());
+        Assert.All(faults.All, fault => Assert.Equal(0, fault.StruckCount));
+        Assert.DoesNotContain(strict.Server.Routes, route => route.Path.Contains("fault", StringComparison.OrdinalIgnoreCase));
     }
 
     public async ValueTask InitializeAsync()

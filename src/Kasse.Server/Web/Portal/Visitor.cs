@@ -1,4 +1,5 @@
 using Kasse.Engine.Payments;
+using Kasse.Server.FaultInjection;
 using Kasse.Storage.Accounts;
 using Kasse.Storage.Settings;
 
@@ -41,8 +42,8 @@ public sealed class Visitor(Account account, Platform platform)
     /// <summary>Whether one of them is the merchant of a payment service provider.</summary>
     public bool SeesPsp => platform.Settings.Current.KeySets.Any(keys => keys.Kind == KeySetKind.Psp && keys.Msns.Any(Sees));
 
-    /// <summary>Whether something goes wrong on purpose for one of them.</summary>
-    public bool HasFaults => platform.Faults.All.Any(fault => Sees(fault.Msn));
+    /// <summary>What goes wrong on purpose for one of them.</summary>
+    public IReadOnlyList<Fault> Faults => [.. platform.Faults.All.Where(fault => Sees(fault.Msn))];
 
     /// <summary>How a sales unit that the account sees is called.</summary>
     public string NameOf(string msn) => platform.Settings.Current.SalesUnits[msn].Name;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Kasse.Server.Start;
 using Kasse.Storage.Accounts;
 
@@ -27,7 +28,8 @@ public sealed class FaultPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("msn", "999999", "Choose one of your sales units.")]
-    [InlineData("operation", "ePayment steal", "Choose one of the list.")]
+    [InlineData("operation", "ePayment steal", "One of Access token, ")]
+    [InlineData("event", "epayments.payment.captured.v1", "None, because it strikes calls.")]
     [InlineData("harm", "explode", "Choose one of the list.")]
     [InlineData("share", "0", "Write a whole number from 1 to 100.")]
     [InlineData("count", "many", "Write a whole number from 1 to 1,000,000.")]
@@ -38,6 +40,34 @@ public sealed class FaultPageTests : IAsyncLifetime
         Assert.Equal(422, page.Status);
         Assert.Contains(words, page.Body);
         Assert.Empty(kasse.Server.Platform.Faults.All);
+    }
+
+    [Theory]
+    [InlineData("webhook-lost", "operation", "ePayment get", "None, because it strikes webhooks.")]
+    [InlineData("refuse exceeds-capturable", "operation", "Webhooks list", "Webhooks list never says exceeds-capturable.")]
+    [InlineData("maintenance 5", "count", "1", "Maintenance is of all calls, until it ends.")]
+    public async Task What_does_not_fit_together_stands_beside_a_field(string harm, string field, string value, string words)
+    {
+        var page = await Add(("harm", harm), (field, value));
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains(words, page.Body);
+        Assert.Empty(kasse.Server.Platform.Faults.All);
+    }
+
+    [Fact]
+    public async Task Everything_on_offer_can_be_switched_on()
+    {
+        var page = (await developer.Get("/portal/faults")).Body;
+        var offered = Regex.Matches(page[page.IndexOf("name=\"harm\"", StringComparison.Ordinal)..page.IndexOf("name=\"operation\"", StringComparison.Ordinal)], "value=\"([^\"]+)\"")
+            .Select(option => option.Groups[1].Value).ToList();
+
+        foreach (var harm in offered) Assert.Equal(303, (await Add(("harm", harm), ("reference", harm.StartsWith("maintenance", StringComparison.Ordinal) ? "" : "order-0001"))).Status);
+
+        Assert.Equal(offered.Count, kasse.Server.Platform.Faults.All.Count);
+        Assert.InRange(offered.Count, 60, 100);
+        Assert.Contains("All calls about order-0001", (await developer.Get("/portal/faults")).Body);
+        Assert.Contains("is down for maintenance from", (await developer.Get("/portal/faults")).Body);
     }
 
     [Fact]

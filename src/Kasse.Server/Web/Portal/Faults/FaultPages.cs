@@ -27,15 +27,17 @@ sealed class FaultPages(Platform platform)
     {
         var typed = new Typed(await http.Request.ReadFormAsync());
         if (!visitor.Sees(typed["msn"])) typed.Refuse("msn", "Choose one of your sales units.");
-        var operation = typed["operation"] is { Length: > 0 } named ? named : null;
-        if (operation is not null && !platform.Faults.Operations.Contains(operation)) typed.Refuse("operation", "Choose one of the list.");
-        var harm = Harm.Read(typed["harm"]);
-        if (harm is null) typed.Refuse("harm", "Choose one of the list.");
+        var (operation, eventType, reference) = (Said(typed, "operation"), Said(typed, "event"), Said(typed, "reference"));
         var share = Number(typed, "share", 1, 100);
-        var count = typed["count"].Length == 0 ? null : Number(typed, "count", 1, 1_000_000);
-
-        if (typed.IsRight && platform.Faults.Add(typed["msn"], operation, harm!, share!.Value, count: count) is null)
-            typed.Refuse("", "There are too many faults already. Switch some off.");
+        var count = Said(typed, "count") is null ? null : Number(typed, "count", 1, 1_000_000);
+        if (Harm.Read(typed["harm"], platform.Clock.GetUtcNow()) is not { } harm) typed.Refuse("harm", "Choose one of the list.");
+        else if (typed.IsRight)
+        {
+            var objection = platform.Faults.Objection(harm, operation, reference, eventType, share!.Value, count);
+            typed.Refuse(objection is { Member: "refusal" or "kind" } ? objection with { Member = "harm" } : objection);
+            if (typed.IsRight && platform.Faults.Add(typed["msn"], operation, harm, share.Value, count: count, reference: reference, eventType: eventType) is null)
+                typed.Refuse("", "There are too many faults already. Switch some off.");
+        }
         return typed.IsRight ? SeeOther.To(PortalPaths.Faults) : Show(visitor, typed, StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -47,6 +49,8 @@ sealed class FaultPages(Platform platform)
         platform.Faults.Remove(id);
         return SeeOther.To(PortalPaths.Faults);
     }
+
+    static string? Said(Typed typed, string field) => typed[field] is { Length: > 0 } said ? said : null;
 
     static int? Number(Typed typed, string field, int min, int max)
     {
