@@ -15,9 +15,9 @@ public static class Backup
         if (address.Server is not null) throw new StorageException("What is in PostgreSQL is copied by its own tools: pg_dump, or pg_basebackup.");
         var (from, to) = (Path.Combine(address.Folder, Name), Path.GetFullPath(file));
         if (!File.Exists(from)) throw new StorageException($"{from} does not exist.");
-        if (Path.Exists(to)) throw new StorageException($"{file} exists. Choose another name, or remove it.");
-        // Beside the file, because it is moved there in the end.
-        var growing = Directory.CreateDirectory($"{to}.part").FullName;
+        if (Path.Exists(to)) throw Taken();
+        // Beside the file, because it is moved there in the end; and its own, whoever else is at work there, or was.
+        var growing = Directory.CreateDirectory($"{to}.{Guid.NewGuid():N}.part").FullName;
         try
         {
             var copy = Path.Combine(growing, Name);
@@ -28,10 +28,16 @@ public static class Backup
             File.Move(copy, to);
             return new Contents(verdict.RowCount, verdict.PaymentCount, verdict.Findings.Count == 0);
         }
+        catch (IOException) when (Path.Exists(to))
+        {
+            throw Taken();
+        }
         finally
         {
             Directory.Delete(growing, recursive: true);
         }
+
+        StorageException Taken() => new($"{file} exists. Choose another name, or remove it.");
     }
 
     /// <summary>What else whoever wants to restore it needs.</summary>

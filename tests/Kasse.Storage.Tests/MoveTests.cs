@@ -111,6 +111,21 @@ public sealed class MoveTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.Contains("does not exist", Refused(new DatabaseAddress(Path.Combine(back.Path, "none")), Server));
     }
 
+    [Fact]
+    public void A_key_that_lies_in_the_new_folder_is_not_written_over()
+    {
+        Moving.Move.Run(store.Address, Server, Silently);
+        var (key, lying) = (Path.Combine(store.Folder.Path, Vault.FileName), Path.Combine(Directory.CreateDirectory(Back.Folder).FullName, Vault.FileName));
+        File.Copy(key, Path.Combine(there.Path, Vault.FileName));
+        File.WriteAllText(lying, "another key");
+
+        Assert.Contains($"{lying} is another key", Refused(Server, Back));
+
+        Assert.Equal("another key", File.ReadAllText(lying));
+        File.Copy(key, lying, overwrite: true);
+        Moving.Move.Run(Server, Back, Silently);
+    }
+
     public async ValueTask InitializeAsync()
     {
         store = new TestStore();

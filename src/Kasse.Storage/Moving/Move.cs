@@ -24,6 +24,7 @@ public static class Move
         using var source = Source.Claim(from);
         if (source.Session.Archived().ToStream > 0) throw new StorageException("Parts of the journal were archived: it cannot be moved as a whole any more.");
         using var target = Target.Claim(to);
+        var key = KeyToTake(from, to);
         Begin(source, target);
 
         var totals = MovedTable.All.ToDictionary(table => table.Name, table => table.Count(source.Session));
@@ -45,7 +46,7 @@ public static class Move
         tell(new("adding everything up", total, total));
         var verdict = Verification.Run(target.Session);
         if (verdict.Findings.Count > 0) throw new StorageException($"Everything was copied, but does not add up there: {verdict.Findings[0]} kasse verify says whether it did before.");
-        if (to.Server is null) TakeKeyAlong(from, to);
+        if (key is { } taken) TakeAlong(taken.Here, taken.There);
         target.Finish();
         return new Result(verdict.RowCount, verdict.PaymentCount, totals);
     }
@@ -64,11 +65,25 @@ public static class Move
         target.Begin(origin);
     }
 
-    /// <summary>What is sealed was copied as it is, and opens with the same key only.</summary>
-    static void TakeKeyAlong(DatabaseAddress from, DatabaseAddress to)
+    /// <summary>What is sealed is copied as it is, and opens with the same key only.</summary>
+    /// <returns>Null when there is no key to take, or it is there already.</returns>
+    static (string Here, string There)? KeyToTake(DatabaseAddress from, DatabaseAddress to)
     {
         var (here, there) = (Path.Combine(from.Folder, Vault.FileName), Path.Combine(to.Folder, Vault.FileName));
-        if (from.SecretsKey is null && to.SecretsKey is null && here != there && File.Exists(here)) File.Copy(here, there, overwrite: true);
+        if (to.Server is not null || from.SecretsKey is not null || to.SecretsKey is not null || here == there || !File.Exists(here)) return null;
+        if (!File.Exists(there)) return (here, there);
+        return File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there))
+            ? null
+            : throw new StorageException($"{there} is another key than {here}, and may be all that opens something. Put it somewhere safe, and move again.");
+    }
+
+    /// <summary>Whole and on the disk, or not there: what only it opens lies there already.</summary>
+    static void TakeAlong(string here, string there)
+    {
+        var growing = $"{there}.part";
+        File.Copy(here, growing, overwrite: true);
+        using (var copied = new FileStream(growing, FileMode.Open, FileAccess.ReadWrite)) copied.Flush(flushToDisk: true);
+        File.Move(growing, there);
     }
 
     static void Compare(Source source, Target target, long total, Action<Progress> tell)
