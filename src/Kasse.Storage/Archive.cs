@@ -109,7 +109,7 @@ public static class Archive
             throw new StorageException($"Something happened to a payment in {oldest.Name} just now. Nothing was done.");
         connection.Execute($"alter table journal detach partition {oldest.Name}");
         connection.Execute(
-            "insert into archived (name, to_stream, row_count, payment_count, at) values (@Name, @To, @RowCount, @PaymentCount, @at)",
+            $"insert into archived (name, to_stream, row_count, payment_count, last_seq, at) select @Name, @To, @RowCount, @PaymentCount, max(seq), @at from {oldest.Name}",
             new { oldest.Name, oldest.To, ended.RowCount, ended.PaymentCount, at = at.ToUnixTimeMilliseconds() });
         connection.Execute(
             """

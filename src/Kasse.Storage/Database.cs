@@ -15,6 +15,9 @@ public sealed record DatabaseAddress(string Folder, string? Server = null, strin
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
+    // What was learnt of a question holds for every file, and for every server: else each database that was ever opened leaves it behind.
+    static Database() => Dapper.SqlMapper.ConnectionStringComparer = new OneOfAKind();
+
     readonly SemaphoreSlim readers;
     readonly int readersMax;
     readonly ConcurrentBag<Session> idleReaders = [];
@@ -28,6 +31,9 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Raised at the beginning of each turn to write, with how far the clock was moved by any Kasse that uses the database. Nothing is decided before.</summary>
     public event Action<long>? ClockMoved;
+
+    /// <summary>Raised when the journal's next partition could not be made. There is room for a while, and it is tried again.</summary>
+    public event Action<Exception>? PartitionRefused;
 
     /// <summary>Whether others may write what this Kasse then reads. What was read a moment ago may have changed by now.</summary>
     public virtual bool IsShared => false;
@@ -137,6 +143,8 @@ public abstract class Database : IAsyncDisposable
 
     private protected void AnnounceSettings() => SettingsAnnounced?.Invoke();
 
+    private protected void AnnounceRefusedPartition(Exception why) => PartitionRefused?.Invoke(why);
+
     private protected void AnnounceClock(long ticks) => ClockMoved?.Invoke(ticks);
 
     T Ask<T>(Session session, Func<Session, T> question)
@@ -151,6 +159,16 @@ public abstract class Database : IAsyncDisposable
             else session.Dispose();
         }
     }
+}
+
+/// <summary>Takes all connection strings of one kind of database for the same: the tables are.</summary>
+sealed class OneOfAKind : IEqualityComparer<string>
+{
+    public bool Equals(string? a, string? b) => IsFile(a) == IsFile(b);
+
+    public int GetHashCode(string connection) => IsFile(connection) ? 1 : 0;
+
+    static bool IsFile(string? connection) => connection?.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase) == true;
 }
 
 /// <summary>The turn to look after what only one may.</summary>

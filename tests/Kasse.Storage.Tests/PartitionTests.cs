@@ -3,6 +3,7 @@ using Kasse.Engine;
 using Kasse.Engine.Psp;
 using Kasse.Storage.Books;
 using Kasse.Storage.Psp;
+using Npgsql;
 using static Kasse.Storage.Tests.Shop;
 
 namespace Kasse.Storage.Tests;
@@ -41,6 +42,17 @@ public sealed class PartitionTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.Equal(before, await books.Balances());
         await store.Capture("roll", Kr(10));
         Assert.NotEqual(before, await books.Balances());
+        Assert.Empty(Verification.Run(store.Address).Findings);
+    }
+
+    [Fact]
+    public async Task The_journal_may_end_with_what_was_taken_out()
+    {
+        await Settle("bread");
+        await Settle("cake");
+
+        TakeOut();
+
         Assert.Empty(Verification.Run(store.Address).Findings);
     }
 
@@ -98,6 +110,30 @@ public sealed class PartitionTests(PostgresCluster postgres) : IAsyncLifetime
         await new BooksFollower(store.Database, store.Journal).CatchUp();
 
         Assert.Contains("which are not archived", Refused());
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_the_next_part_while_there_is_room_in_the_last()
+    {
+        var server = postgres.Create();
+        await using var roomy = new TestStore(server: server);
+        PostgresCluster.Run(server, "update journal_end set seq = 9500000");
+        var refused = new List<Exception>();
+        roomy.Database.PartitionRefused += refused.Add;
+        await using (var analyst = new NpgsqlConnection(server))
+        {
+            await analyst.OpenAsync(TestContext.Current.CancellationToken);
+            await using var analyze = new NpgsqlCommand("begin; lock table journal in share update exclusive mode", analyst);
+            await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+            await roomy.CreateAuthorized("bread", Kr(100));
+        }
+        Assert.Equal("55P03", ((PostgresException)Assert.Single(refused)).SqlState);
+        Assert.Single(Archive.Partitions(roomy.Address));
+
+        await using var another = new TestStore(server: server);
+        await another.Capture("bread", Kr(100));
+        Assert.Equal(2, Archive.Partitions(roomy.Address).Count);
     }
 
     [Fact]

@@ -13,8 +13,14 @@ static class Partitions
     /// <summary>How many numbers of payments one has. About as many rows lie in it: some gigabytes.</summary>
     public const long Size = 10_000_000;
 
-    /// <summary>How many numbers are left when the next one is made. More than one turn can ever use.</summary>
+    /// <summary>How many numbers are left when the next one is made for the first time. Whatever keeps it from being made has until they are used up to go by.</summary>
     public const long Ahead = 1_000_000;
+
+    /// <summary>More than one turn can ever use: with fewer left, the next one cannot wait any longer.</summary>
+    public const long TurnMax = 10_000;
+
+    /// <summary>How soon it is tried again to make the next one.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes the partition that begins with a stream.</summary>
     public static string Add(long from) => $"""
@@ -22,6 +28,9 @@ static class Partitions
         alter table journal attach partition journal_from_{from} for values from ({from}) to ({from + Size});
         update journal_end set has_to = {from + Size};
         """;
+
+    /// <summary>The same, unless somebody else is at work on the journal as a whole.</summary>
+    public static string AddNow(long from) => $"lock table only journal in share update exclusive mode nowait; {Add(from)}";
 
     /// <summary>All that are in the journal now, the oldest first.</summary>
     public static IReadOnlyList<Partition> All(Session session)
@@ -41,9 +50,10 @@ static class Partitions
 
     public static Archived Archived(Session session)
     {
-        var (to, rows) = session.Connection.QuerySingle<(long, long)>("select coalesce(max(to_stream), 0), coalesce(sum(row_count), 0)::bigint from archived");
+        var (to, rows, last) = session.Connection.QuerySingle<(long, long, long)>(
+            "select coalesce(max(to_stream), 0), coalesce(sum(row_count), 0)::bigint, coalesce(max(last_seq), 0) from archived");
         var left = session.Connection.Query<(string Kind, string Owner, string Currency, long Minor)>("select kind, owner, currency, minor from carried_forward");
-        return new Archived(to, rows, [.. left.Select(b => new Balance(Enum.Parse<AccountKind>(b.Kind), b.Owner, b.Currency, b.Minor))]);
+        return new Archived(to, rows, last, [.. left.Select(b => new Balance(Enum.Parse<AccountKind>(b.Kind), b.Owner, b.Currency, b.Minor))]);
     }
 
     public static IEnumerable<string> Misfits(Session session)

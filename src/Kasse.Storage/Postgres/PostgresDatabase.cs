@@ -19,7 +19,7 @@ sealed class PostgresDatabase : Database
     PostgresDatabase(NpgsqlDataSource source) : base(ReadersMax)
     {
         this.source = source;
-        writing = new PostgresSession(source.CreateConnection(), writes: true) { ClockMoved = AnnounceClock };
+        writing = new PostgresSession(source.CreateConnection(), writes: true) { ClockMoved = AnnounceClock, PartitionRefused = AnnounceRefusedPartition };
         Writer = new WriteLoop(writing, new Recent(0));
         listening = Listen();
         // They wait on threads of the pool.

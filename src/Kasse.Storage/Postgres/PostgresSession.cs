@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
@@ -27,6 +28,7 @@ sealed partial class PostgresSession : Session
     readonly PostgresJournalRows rows;
     bool inTransaction;
     long begunAt;
+    long? partitionRefusedAt;
     string? warned;
 
     public PostgresSession(NpgsqlConnection connection, bool writes)
@@ -58,6 +60,9 @@ sealed partial class PostgresSession : Session
 
     /// <summary>For the session that writes: told at the beginning of each turn how far the clock was moved.</summary>
     public Action<long> ClockMoved { get; init; } = _ => { };
+
+    /// <summary>For the session that writes: told why the journal's next partition could not be made yet.</summary>
+    public Action<Exception> PartitionRefused { get; init; } = _ => { };
 
     /// <summary>Where the session is all that there is of it.</summary>
     public NpgsqlDataSource? Source { get; init; }
@@ -192,7 +197,27 @@ sealed partial class PostgresSession : Session
         }
         rows.NextSeq = begunAt + 1;
         ClockMoved(clock);
-        if (begunAt > hasTo - Partitions.Ahead) Run(Partitions.Add(hasTo));
+        if (hasTo - begunAt < Partitions.TurnMax) Run(Partitions.Add(hasTo));
+        else if (hasTo - begunAt < Partitions.Ahead) AddPartitionNow(hasTo);
+    }
+
+    /// <summary>Nobody who pays waits for it, or fails with it, while there is room.</summary>
+    void AddPartitionNow(long from)
+    {
+        if (partitionRefusedAt is { } moment && Stopwatch.GetElapsedTime(moment) < Partitions.RetryAfter) return;
+        Run("savepoint partition");
+        try
+        {
+            Run(Partitions.AddNow(from));
+            Run("release savepoint partition");
+        }
+        catch (PostgresException refused) when (IsUsable)
+        {
+            // An operator is at work on the table, or we may make none: somebody has to hear of it.
+            Run("rollback to savepoint partition; release savepoint partition");
+            partitionRefusedAt = Stopwatch.GetTimestamp();
+            PartitionRefused(refused);
+        }
     }
 
     void AddUnwritten(NpgsqlBatch batch)

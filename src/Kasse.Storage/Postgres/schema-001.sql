@@ -49,6 +49,7 @@ create table archived (
     to_stream     bigint not null,                -- from the end of the one before up to this, itself not
     row_count     bigint not null,
     payment_count bigint not null,
+    last_seq      bigint not null,                -- of its newest row
     at            bigint not null                 -- real time
 );
 
@@ -197,6 +198,7 @@ create index deliveries_next   on deliveries (webhook, next_at) where next_at is
 create index deliveries_stream on deliveries (stream, webhook);
 create index deliveries_unit   on deliveries (msn, state);
 create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
+create index deliveries_pending on deliveries (id) where state = 'Pending';
 create index deliveries_held   on deliveries (id) where held is not null;
 
 create table delivery_attempts (
@@ -241,8 +243,8 @@ create table order_images (
     msn          text collate "C" not null,
     id           text collate "C" not null,
     content_type text collate "C" not null,
-    content      bytea not null,
     at           bigint not null,
+    content      bytea not null,
     primary key (msn, id)
 );
 
