@@ -28,7 +28,8 @@ public abstract class OrderTests(TestStore store) : IAsyncLifetime
     {
         var (ticket, parcel) = (Category(CategoryKind.Ticket), Category(CategoryKind.Delivery));
         Assert.Equal((true, true), (await orders.AddCategory(ticket, instead: false), await orders.AddCategory(parcel, instead: false)));
-        Assert.Equal([parcel, ticket], orders.Categories(Socks));
+        Assert.Equal([parcel, ticket], orders.Categories(Socks, 10));
+        Assert.Equal(parcel, orders.Category(Socks));
         Assert.Equal([parcel], orders.Categories("123456", "socks-1", countMax: 1));
         Assert.Equal((ticket, null), (orders.Category("123456", ticket.Id)!, orders.Category("234567", ticket.Id)));
 
@@ -37,7 +38,7 @@ public abstract class OrderTests(TestStore store) : IAsyncLifetime
         Assert.Equal([booking], orders.Categories("123456", null, 10));
 
         Assert.Equal((false, true, false), (await orders.DeleteCategory("234567", booking.Id), await orders.DeleteCategory("123456", booking.Id), await orders.DeleteCategory("123456", booking.Id)));
-        Assert.Empty(orders.Categories(Socks));
+        Assert.Null(orders.Category(Socks));
     }
 
     [Fact]

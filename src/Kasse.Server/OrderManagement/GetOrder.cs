@@ -13,7 +13,7 @@ static class GetOrder
         if (shape.Faults.Count > 0) return Task.FromResult(OrderRequest.Refuse(call, shape));
 
         var receipt = platform.ReceiptOf(order);
-        var category = platform.Orders.Categories(order) is [var newest, ..] ? newest : null;
+        var category = platform.Orders.Category(order);
         return Task.FromResult(category is null && receipt is null
             ? ParamsProblem.Say(call.Http, 404, "Not Found", $"Nothing is known of order {order.Id}.", "Neither a receipt nor a category was told of this order, of this kind, of this sales unit.")
             : Reply.Json(200, OrderResponse.From(category, receipt), OrderJson.Default.OrderResponse));

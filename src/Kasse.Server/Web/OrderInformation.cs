@@ -13,6 +13,6 @@ static class OrderInformationOfPayments
     public static OrderInformation OrderInformationOf(this Platform platform, Payment payment)
     {
         var order = new OrderName(payment.Msn, OrderType.Ecom, payment.Reference);
-        return new(platform.ReceiptOf(order), platform.Orders.Categories(order) is [var newest, ..] ? newest : null);
+        return new(platform.ReceiptOf(order), platform.Orders.Category(order));
     }
 }

@@ -25,6 +25,13 @@ public sealed class DeliveryTables(Database database)
             union all select 1 from deliveries where state = 'Pending' and tries > 0 and next_at is null
             limit 1
             """,
+        // They are opened in the order of their ids: the first that is too young is where it ends.
+        OldEnough = """
+            select id from deliveries
+            where id < coalesce((select id from deliveries where opened_at >= @moment order by id limit 1), 9223372036854775807) and state <> 'Pending'
+            order by id limit @countMax
+            """,
+        Waiting = "select count(*) from deliveries where state = 'Pending'",
         AboutPayment = "select id from deliveries where stream = @stream";
 
     /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
@@ -58,15 +65,14 @@ public sealed class DeliveryTables(Database database)
     public bool AnyToMake(DateTimeOffset now) => database.Read(session => session.Connection.Query<int>(
         ToMake, new { moment = now.ToUnixTimeMilliseconds() }).Any());
 
-    public long PendingCount() => database.Read(session => session.Connection.ExecuteScalar<long>("select count(*) from deliveries where state = 'Pending'"));
+    public long PendingCount() => database.Read(session => session.Connection.ExecuteScalar<long>(Waiting));
 
     /// <summary>Forgets the oldest deliveries that were opened before a moment and have come to their end, with their attempts.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> Forget(DateTimeOffset before, int countMax)
     {
         var ids = database.Read(session => session.Connection.Query<long>(
-            "select id from deliveries where opened_at < @moment and state <> 'Pending' order by id limit @countMax",
-            new { moment = before.ToUnixTimeMilliseconds(), countMax }).AsList());
+            OldEnough, new { moment = before.ToUnixTimeMilliseconds(), countMax }).AsList());
         if (ids.Count == 0) return 0;
         // Nothing that has come to its end begins again, so that they are what they were.
         await database.Write(session =>

@@ -62,8 +62,11 @@ public sealed class OrderTables(Database database, TimeProvider time)
     });
 
     /// <summary>Of an order, the newest first.</summary>
-    public IReadOnlyList<OrderCategory> Categories(OrderName order) =>
-        Find("msn = @Msn and order_id = @Id and order_type = @type", new { order.Msn, order.Id, type = order.Type.ToString() });
+    public IReadOnlyList<OrderCategory> Categories(OrderName order, int countMax) =>
+        Find("msn = @Msn and order_id = @Id and order_type = @type", new { order.Msn, order.Id, type = order.Type.ToString() }, countMax);
+
+    /// <summary>The newest of an order, which the app shows; null when it has none.</summary>
+    public OrderCategory? Category(OrderName order) => Categories(order, countMax: 1).SingleOrDefault();
 
     /// <summary>Of all orders with an id, whatever their type, or of all that the sales unit has; the newest first.</summary>
     public IReadOnlyList<OrderCategory> Categories(string msn, string? orderId, int countMax) =>

@@ -172,6 +172,7 @@ create index deliveries_next   on deliveries (webhook, next_at) where next_at is
 create index deliveries_stream on deliveries (stream, webhook);
 create index deliveries_unit   on deliveries (msn, state);
 create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
+create index deliveries_pending on deliveries (id) where state = 'Pending';
 create index deliveries_held   on deliveries (id) where held is not null;
 
 create table delivery_attempts (
@@ -217,8 +218,8 @@ create table order_images (
     msn          text not null,
     id           text not null,
     content_type text not null,
-    content      blob not null,
     at           integer not null,
+    content      blob not null,      -- behind what lists show: whoever wants no picture reads none
     primary key (msn, id)
 );
 

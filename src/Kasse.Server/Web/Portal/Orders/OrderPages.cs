@@ -7,7 +7,7 @@ namespace Kasse.Server.Web.Portal.Orders;
 /// <summary>What merchants told about their orders: receipts, categories and images. Looked at only; they are told by calls.</summary>
 sealed class OrderPages(Platform platform)
 {
-    const int OrdersMax = 100, ImagesMax = 24;
+    const int OrdersMax = 100, ImagesMax = 24, CategoriesMax = 100;
 
     public void Map(RouteGroupBuilder viewers)
     {
@@ -26,7 +26,7 @@ sealed class OrderPages(Platform platform)
     IResult Show(Visitor visitor, string msn, OrderType type, string id)
     {
         var order = new OrderName(msn, type, id);
-        var (receipt, categories) = visitor.Sees(msn) ? (platform.ReceiptOf(order), platform.Orders.Categories(order)) : (null, []);
+        var (receipt, categories) = visitor.Sees(msn) ? (platform.ReceiptOf(order), platform.Orders.Categories(order, CategoriesMax)) : (null, []);
         if (receipt is null && categories.Count == 0) return visitor.NotFound("Nothing was told of this order, or it belongs to a sales unit of another company.");
 
         return new RazorComponentResult<OrderPage>(new
