@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using Kasse.Engine.Payments;
 using Kasse.Server.AccessToken;
@@ -68,7 +69,7 @@ public sealed class KasseServer : IAsyncDisposable
         if (platform.Options.IsTest) Scenarios = NewScenarios();
         Retention = new Retention(platform);
         if (platform.Options.Otlp is { } collector) Export(new Uri(collector));
-        if (platform.Options.MetricsToken is not null) told.Add(metrics = new Prometheus());
+        if (platform.Options.MetricsToken is not null) told.Add(metrics = new Prometheus(this, app.Services.GetRequiredService<IMeterFactory>()));
         if (told.Count > 0) told.Add(new Gauges(this));
     }
 
@@ -108,6 +109,20 @@ public sealed class KasseServer : IAsyncDisposable
         var certificate = Listening.Certificate(options);
         Listening.Try(options.Urls);
         var database = Database.Open(options.Database);
+        try
+        {
+            return await Start(options, time, certificate, database);
+        }
+        catch
+        {
+            // Whatever it was goes on to the caller; the folder must not stay claimed, nor the server's connections open.
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task<KasseServer> Start(KasseOptions options, TimeProvider time, X509Certificate2? certificate, Database database)
+    {
         await using var alone = await database.Alone();
         var clock = new BusinessClock(time);
         database.ClockMoved += clock.MoveTo;
@@ -125,6 +140,8 @@ public sealed class KasseServer : IAsyncDisposable
         var tokens = await loadingTokens;
 
         var server = new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, tokens);
+        database.PartitionRefused += why => server.app.Services.GetRequiredService<ILogger<KasseServer>>()
+            .LogError(why, "The journal's next partition could not be made; trying again every minute, long before it is needed");
         server.Map();
         if (!database.IsShared) await server.PspNotices.EndInterrupted();
         try

@@ -22,14 +22,14 @@ sealed class PayerActions(Platform platform, PayerActs acts, ShippingOptions shi
         group.MapPost("/withdraw-consent", WithdrawConsent).WithSummary("The payer takes back the consent to share; the merchant of an eCom express order is told");
     }
 
-    async Task<Results<Ok<ConsentWithdrawn>, ProblemHttpResult>> WithdrawConsent(string msn, string reference, CancellationToken hungUp)
+    async Task<Results<Ok<ConsentWithdrawn>, ProblemHttpResult>> WithdrawConsent(string msn, string reference)
     {
         if (platform.Journal.Find(msn, reference)?.Payment is not { } payment) return ControlProblem.From(Refusal.PaymentNotFound, reference);
         if (payment.Authorization is not { Profile: not null, PhoneNumber: { } phoneNumber })
             return ControlProblem.Conflict("Only a payer who was asked to share something, and has approved, has given a consent.");
 
         await platform.Consents.Withdraw(msn, phoneNumber);
-        return TypedResults.Ok(new ConsentWithdrawn(payment.Order.Ecom?.ConsentRemovalPrefix is null ? null : await consentRemoval.Tell(payment, hungUp)));
+        return TypedResults.Ok(new ConsentWithdrawn(payment.Order.Ecom?.ConsentRemovalPrefix is null ? null : await consentRemoval.Tell(payment)));
     }
 
     async Task<Results<Ok<Acted>, ProblemHttpResult>> Approve(string msn, string reference, ApproveRequest? asked)

@@ -5,8 +5,8 @@ using Kasse.Storage.Requests;
 namespace Kasse.Server.Outbound;
 
 /// <summary>
-/// Tells the merchant of an eCom express order to forget the payer, who has withdrawn the consent to share. Tried once; the developer finds
-/// the call in the request log.
+/// Tells the merchant of an eCom express order to forget the payer, who has withdrawn the consent to share. Tried once, whether or not
+/// the payer waits for it; the developer finds the call in the request log.
 /// </summary>
 /// <param name="time">Real time.</param>
 /// <param name="publicOnly">Call public addresses only.</param>
@@ -20,12 +20,12 @@ sealed class ConsentRemoval(RequestLogFile log, TimeProvider time, bool publicOn
 
     /// <param name="payment">One whose payer has shared something with a merchant who gave an address for this.</param>
     /// <returns>The status that the merchant answered with; 0 when no answer came.</returns>
-    public async Task<int> Tell(Payment payment, CancellationToken stopping)
+    public async Task<int> Tell(Payment payment)
     {
         var userId = UserDetails.IdOf(payment.Order, payment.Authorization!.Profile!.Sub);
         var address = $"{payment.Order.Ecom!.ConsentRemovalPrefix}/v2/consents/{Uri.EscapeDataString(userId)}";
         var startedAt = time.GetTimestamp();
-        var (status, why) = await Call(address, stopping);
+        var (status, why) = await Call(address);
         if (log.Count(payment.Msn, Operation, status))
         {
             log.Add(new LoggedRequest(
@@ -36,18 +36,20 @@ sealed class ConsentRemoval(RequestLogFile log, TimeProvider time, bool publicOn
 
     public void Dispose() => http.Dispose();
 
-    async Task<(int Status, string? Why)> Call(string address, CancellationToken stopping)
+    async Task<(int Status, string? Why)> Call(string address)
     {
         try
         {
-            using var response = await http.DeleteAsync(address, stopping);
+            // However long the answer is: only its status matters.
+            using var request = new HttpRequestMessage(HttpMethod.Delete, address);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : "The merchant did not acknowledge it: the answer is not 200.");
         }
         catch (HttpRequestException fault)
         {
             return (0, $"The consentRemovalPrefix did not answer: {fault.GetBaseException().Message}");
         }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return (0, $"The consentRemovalPrefix did not answer within {AnswerMax.TotalSeconds} seconds.");
         }

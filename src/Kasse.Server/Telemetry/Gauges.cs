@@ -7,10 +7,11 @@ namespace Kasse.Server.Telemetry;
 /// <summary>What one server is asked for whenever somebody looks at its metrics.</summary>
 sealed class Gauges : IDisposable
 {
-    readonly Meter meter = new(Instruments.Name);
+    readonly Meter meter;
 
     public Gauges(KasseServer server)
     {
+        meter = new(new MeterOptions(Instruments.Name) { Scope = server });
         var (platform, deliveries, clock) = (server.Platform, server.Platform.Deliveries, server.Platform.Clock);
         meter.CreateObservableGauge("kasse.queue.length", () => platform.Database.WaitingCount, "{request}", "How many requests wait for a commit");
         meter.CreateObservableGauge("kasse.journal.rows", () => platform.Journal.LastSeq, "{row}", "How many rows the journal has");

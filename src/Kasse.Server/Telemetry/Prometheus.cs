@@ -18,11 +18,16 @@ sealed class Prometheus : IDisposable
     readonly MeterListener listener = new();
     readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> all = new();
 
-    public Prometheus()
+    /// <param name="scopes">Whose meters are this server's own; those of no scope are the program's.</param>
+    public Prometheus(params object[] scopes)
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (Meters.Contains(instrument.Meter.Name)) listening.EnableMeasurementEvents(instrument);
+            if (Meters.Contains(instrument.Meter.Name) && (instrument.Meter.Scope is null || scopes.Contains(instrument.Meter.Scope))) listening.EnableMeasurementEvents(instrument);
+        };
+        listener.MeasurementsCompleted = (instrument, _) =>
+        {
+            foreach (var gone in all.Keys.Where(key => key.Instrument == instrument)) all.TryRemove(gone, out var _);
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using Kasse.Server.Outbound;
 using Kasse.Server.Tests.Control;
 using Kasse.Server.Tests.EPayment;
+using Kasse.Server.Tests.Web;
 using Kasse.Server.Tests.Webhooks;
+using Kasse.Server.Web.Wallet;
+using Microsoft.AspNetCore.Http;
 
 namespace Kasse.Server.Tests.Ecom;
 
@@ -137,6 +141,25 @@ public sealed class ExpressTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_address_of_a_merchant_hears_of_a_withdrawal_and_may_answer_at_length()
+    {
+        receiver.Answer = async (call, http) =>
+        {
+            if (call.Method != "DELETE") await http.Response.WriteAsync("""{ "shippingDetails": [ { "shippingCost": 0, "shippingMethod": "Post", "shippingMethodId": "post" } ] }""");
+            // Without an end, for as long as anybody listens.
+            else while (!http.RequestAborted.IsCancellationRequested) await http.Response.WriteAsync("Of course. ", http.RequestAborted);
+        };
+        foreach (var door in (string[])["front", "back"]) await Act(await Initiated(forget: $"forget/{door}?callback="), "approve", "{}");
+        await kasse.Server.Courier.Quiet();
+        using var payer = await WalletVisitor.SignedIn(kasse, WebShop.Ola);
+
+        using var withdrawn = await payer.Send(WalletPaths.Consents, $"{WalletPaths.Consents}/{shop.Merchant.Msn}/withdraw");
+
+        Assert.Equal(["/forget/back", "/forget/front"], receiver.Calls.Where(call => call.Method == "DELETE").Select(call => call.Target.Split('?')[0]).Order());
+        Assert.All(kasse.Server.RequestLog.Find(new([shop.Merchant.Msn], Operation: ConsentRemoval.Operation), 10).Requests, told => Assert.Equal(200, told.Status));
+    }
+
+    [Fact]
     public async Task What_was_shared_is_told_for_seven_days()
     {
         receiver.Answer = Offering("""{ "shippingDetails": [ { "shippingCost": 0, "shippingMethod": "Post", "shippingMethodId": "post" } ] }""");
@@ -167,9 +190,9 @@ public sealed class ExpressTests : IAsyncLifetime
 
     string Origin => new Uri(receiver.Url).GetLeftPart(UriPartial.Authority);
 
-    Task<string> Initiated(string shipping = "") => shop.Initiated(merchant: $$"""
+    Task<string> Initiated(string shipping = "", string forget = "forget?callback=") => shop.Initiated(merchant: $$"""
         {
-          "paymentType": "eComm Express Payment", "authToken": "whisper", "callbackPrefix": "{{Origin}}", "consentRemovalPrefix": "{{Origin}}/forget?callback=",
+          "paymentType": "eComm Express Payment", "authToken": "whisper", "callbackPrefix": "{{Origin}}", "consentRemovalPrefix": "{{Origin}}/{{forget}}",
           {{shipping}} "shippingDetailsPrefix": "{{Origin}}/ship?to="
         }
         """);

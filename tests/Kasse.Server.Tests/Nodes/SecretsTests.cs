@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kasse.Server.Callers;
 using Kasse.Server.Start;
+using Kasse.Storage;
 using Kasse.Storage.Tests;
 
 namespace Kasse.Server.Tests.Nodes;
@@ -76,6 +77,19 @@ public sealed class SecretsTests(PostgresCluster postgres) : IDisposable
         Assert.Equal(200, (int)(await second.Http.GetAsync("/health/ready")).StatusCode);
         WriteKeys("first.key", @new);
         Assert.Equal(404, (await (await first.Merchant()).Get("/epayment/v1/payments/nobody-knows")).Status);
+    }
+
+    [Fact]
+    public async Task A_start_without_the_key_holds_on_to_nothing()
+    {
+        var (data, key) = (Path.Combine(folder, "data"), NewKey());
+        await using (await RunningKasse.Start(options => options with { DataFolder = data, SecretsKey = WriteKeys("right.key", key) }))
+        {
+        }
+
+        await Assert.ThrowsAsync<StorageException>(() => RunningKasse.Start(options => options with { DataFolder = data, SecretsKey = WriteKeys("wrong.key", NewKey()) }));
+
+        await using var again = await RunningKasse.Start(options => options with { DataFolder = data, SecretsKey = WriteKeys("right.key", key) });
     }
 
     Task<RunningKasse> Start(string key, TimeProvider? time = null) => Task.Run(() => RunningKasse.Start(options => options with { Server = server, SecretsKey = key }, time));

@@ -43,6 +43,27 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_of_two_servers_in_a_program_tells_of_itself_only()
+    {
+        await using var first = await RunningKasse.Start(options => options with { MetricsToken = Token });
+        await using (var second = await RunningKasse.Start(options => options with { MetricsToken = Token }))
+        {
+            await new WebShop(second, await second.Merchant()).Created();
+            await TellsOfItself(second, rows: 1);
+            await TellsOfItself(first, rows: 0);
+        }
+        await TellsOfItself(first, rows: 0);
+
+        static async Task TellsOfItself(RunningKasse kasse, int rows)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+            using var answer = await kasse.Http.SendAsync(request);
+            Assert.Equal([$"kasse_journal_rows {rows}"], (await answer.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith("kasse_journal_rows ", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task Without_the_switch_there_are_no_metrics()
     {
         await using var kasse = await RunningKasse.Start();

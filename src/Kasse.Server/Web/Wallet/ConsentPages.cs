@@ -23,13 +23,14 @@ sealed class ConsentPages(Platform platform, SignedIn signedIn, ConsentRemoval r
         });
     }
 
-    /// <summary>The merchant of an eCom express order asked to be told; others learn of it when they ask for consent again.</summary>
+    /// <summary>The merchant of an eCom express order asked to be told, at each address that one gave; others learn of it when they ask for consent again.</summary>
     public async Task<IResult> Withdraw(HttpContext http, string msn)
     {
         if (signedIn.Of(http) is not { Payer: var payer }) return SeeOther.To(WalletPaths.SignIn);
         var given = platform.ConsentsOf(payer.PhoneNumber).Where(consent => consent.Msn == msn && !consent.Withdrawn).ToList();
         if (given.Count > 0) await platform.Consents.Withdraw(msn, payer.PhoneNumber);
-        if (given.Find(consent => consent.Payment.Order.Ecom?.ConsentRemovalPrefix is not null) is { } told) await removal.Tell(told.Payment, http.RequestAborted);
+        var addresses = given.Where(consent => consent.Payment.Order.Ecom?.ConsentRemovalPrefix is not null).DistinctBy(consent => consent.Payment.Order.Ecom!.ConsentRemovalPrefix);
+        await Task.WhenAll(addresses.Select(consent => removal.Tell(consent.Payment)));
         return SeeOther.To(WalletPaths.Consents + "?done=yes");
     }
 }
