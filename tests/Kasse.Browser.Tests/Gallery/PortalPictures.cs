@@ -64,10 +64,10 @@ static class PortalPictures
         new("portal-faults", "/portal/faults", async (scene, page) =>
         {
             await page.OpenPortal(scene, "faults");
-            foreach (var (number, (harm, share)) in Enumerable.Index([("503", "20"), ("delay 10", "100")]))
+            foreach (var (number, (harm, share)) in Enumerable.Index([("503", "20"), ("refuse exceeds-capturable", "100"), ("webhook-late 3600", "100")]))
             {
                 await page.GetByLabel("What happens").SelectOptionAsync(harm);
-                await page.GetByLabel("Share of the calls").FillAsync(share);
+                await page.GetByLabel("Share that is struck").FillAsync(share);
                 await page.Press("Switch on");
                 await Expect(page.GetByText("Switch off", new() { Exact = true })).ToHaveCountAsync(number + 2);
             }
