@@ -70,7 +70,7 @@ static class KasseCommand
             RejectVerb.Command(terminal), EventsVerb.Command(terminal), WebhooksVerb.Command(terminal), ClockVerb.Command(terminal), FaultsVerb.Command(terminal),
             RequestsVerb.Command(terminal), VerifyVerb.Command(terminal), ExportVerb.Command(terminal), BackupVerb.Command(terminal),
             ImportVerb.Command(terminal), MoveVerb.Command(terminal), ArchiveVerb.Command(terminal), HostsVerb.Command(terminal),
-            ChecklistVerb.Command(terminal), CompletionVerb.Command(terminal),
+            ChecklistVerb.Command(terminal), ScenarioVerb.Command(terminal), CompletionVerb.Command(terminal),
         ]) root.Add(verb);
         return root;
     }

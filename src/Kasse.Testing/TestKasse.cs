@@ -27,6 +27,7 @@ public sealed class TestKasse : IAsyncDisposable
         Clock = new TestClock(server.ClockHand);
         Faults = new TestFaults(server.Platform.Faults, Merchant, Clock);
         Webhooks = new TestWebhooks(this);
+        Scenarios = new TestScenarios(this);
     }
 
     /// <summary>What the paths of the platform's APIs are joined to.</summary>
@@ -58,6 +59,9 @@ public sealed class TestKasse : IAsyncDisposable
 
     /// <summary>Receives what merchants are told, or lets the code under test be told.</summary>
     public TestWebhooks Webhooks { get; }
+
+    /// <summary>Plays hard cases with the code under test.</summary>
+    public TestScenarios Scenarios { get; }
 
     /// <summary>What the code under test has sent, oldest first: every API call, answered or refused.</summary>
     public IReadOnlyList<SentRequest> Requests =>
@@ -115,6 +119,14 @@ public sealed class TestKasse : IAsyncDisposable
     /// <summary>A payment as it is now, whatever the sales unit.</summary>
     /// <exception cref="TestKasseException">There is none with that reference, or two sales units have one each.</exception>
     public TestPayment Payment(string reference) => TestPayment.From(Find(reference));
+
+    /// <summary>The go-live checklist, decided from the calls that the code under test has made.</summary>
+    /// <param name="merchant">Whose; null is <see cref="Merchant"/>.</param>
+    public IReadOnlyList<TestChecklistItem> Checklist(TestMerchant? merchant = null)
+    {
+        var unit = Server.Platform.Settings.Current.SalesUnits[(merchant ?? Merchant).MerchantSerialNumber];
+        return [.. new Server.GoLive.Checklists(Server.Platform, Server.RequestLog).Of(unit).Items.Select(TestChecklistItem.From)];
+    }
 
     /// <summary>Stops the server and deletes all it has kept.</summary>
     public async ValueTask DisposeAsync()

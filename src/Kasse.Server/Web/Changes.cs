@@ -26,12 +26,13 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
     public event Action? ListenersChanged;
 
     /// <param name="mark">Tells how things stand; asked at once and then after commits.</param>
-    public IResult Tell(HttpContext http, Func<string> mark) => ListenerCount < ListenersMax
+    /// <param name="also">Ends when it is to be asked though nothing was committed; null when commits are all.</param>
+    public IResult Tell(HttpContext http, Func<string> mark, Func<Task>? also = null) => ListenerCount < ListenersMax
         // The result itself would not tell an enumeration that the browser has gone.
-        ? TypedResults.ServerSentEvents(Marks(mark, http.RequestAborted))
+        ? TypedResults.ServerSentEvents(Marks(mark, also, http.RequestAborted))
         : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
 
-    async IAsyncEnumerable<string> Marks(Func<string> mark, [EnumeratorCancellation] CancellationToken gone)
+    async IAsyncEnumerable<string> Marks(Func<string> mark, Func<Task>? also, [EnumeratorCancellation] CancellationToken gone)
     {
         using var age = new CancellationTokenSource(AgeMax, platform.RealTime);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping, age.Token);
@@ -42,12 +43,12 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
             var (last, before) = ("", -1L);
             while (!over.IsCancellationRequested)
             {
-                var seen = platform.Journal.LastSeq;
+                var (seen, told) = (platform.Journal.LastSeq, also?.Invoke());
                 var now = mark();
                 // The same again when all was quiet: only by writing is a vanished browser noticed.
                 if (now != last || seen == before) yield return now;
                 (last, before) = (now, seen);
-                await CommitOrQuiet(seen, over.Token);
+                await CommitOrQuiet(seen, told, over.Token);
             }
         }
         finally
@@ -57,10 +58,10 @@ public sealed class Changes(Platform platform, CancellationToken stopping)
         }
     }
 
-    async Task CommitOrQuiet(long seen, CancellationToken over)
+    async Task CommitOrQuiet(long seen, Task? told, CancellationToken over)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over);
-        await Task.WhenAny(platform.Journal.CommittedAfter(seen), Task.Delay(QuietMax, platform.RealTime, either.Token));
+        await Task.WhenAny(platform.Journal.CommittedAfter(seen), told ?? platform.Journal.CommittedAfter(seen), Task.Delay(QuietMax, platform.RealTime, either.Token));
         await either.CancelAsync();
         // However many payments are made in this moment, each listener looks once.
         await Task.Delay(Pause, platform.RealTime, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -53,6 +53,15 @@ static class PortalPictures
         Developer("dashboard", "dashboard?period=day"),
         Developer("checklist", $"checklist/{FirstStart.NorwegianMsn}"),
         Developer("checklist-report", $"checklist/{FirstStart.NorwegianMsn}", page => page.Follow("Report to print or send"), "checklist/{msn}/report"),
+        Developer("scenarios", $"scenarios/{FirstStart.NorwegianMsn}"),
+        new("portal-scenario", "/portal/scenarios/{msn}/{id}", (scene, page) => page.Play(scene, "The webhook comes twice")),
+        new("portal-scenario-verdict", "/portal/scenarios/{msn}/{id}", async (scene, page) =>
+        {
+            await page.Play(scene, "The capture answers 500");
+            await scene.CaptureWithTwoKeys();
+            await page.Press("That is all my integration does");
+            await page.Sees("Verdict");
+        }),
         Developer("test-users"),
         Developer("test-user", Ola),
         Developer("test-user-new", "test-users/new"),
@@ -106,6 +115,27 @@ static class PortalPictures
         var address = await link.EvaluateAsync<string>("link => link.href");
         await link.ClickAsync();
         await page.IsAt(address);
+    }
+
+    static async Task Play(this IPage page, Scene scene, string scenario)
+    {
+        await page.OpenPortal(scene, $"scenarios/{FirstStart.NorwegianMsn}");
+        await page.Press($"Play: {scenario}");
+        await page.Sees("That is all my integration does");
+    }
+
+    /// <summary>A shop that is careless about keys.</summary>
+    static async Task CaptureWithTwoKeys(this Scene scene)
+    {
+        const string payments = "/epayment/v1/payments", order = $"{payments}/order-10242";
+        var merchant = await scene.Kasse.Merchant();
+        await merchant.Post(payments, """
+            { "reference": "order-10242", "amount": { "currency": "NOK", "value": 49900 }, "paymentMethod": { "type": "WALLET" },
+              "userFlow": "WEB_REDIRECT", "returnUrl": "https://shop.example/return", "paymentDescription": "Wool and needles" }
+            """, "create-order-10242");
+        while ((string?)(await merchant.Get(order)).Json["state"] != "AUTHORIZED") await Task.Yield();
+        foreach (var key in (string[])["capture-1", "capture-2"])
+            await merchant.Post($"{order}/capture", """{ "modificationAmount": { "currency": "NOK", "value": 49900 } }""", key);
     }
 
     static async Task Invite(this IPage page, Scene scene)

@@ -12,7 +12,7 @@ public sealed class RouteTests(Chromium chromium)
         "/pay/changes", "/wallet/changes", "/wallet/payments/{msn}/{reference}/changes", "/wallet/payments/{msn}/{reference}/image", "/qr-image/v1",
         "/dwo-api-application/v1/deeplink/vippsgateway", "/mobileintercept", "/wallet/open", "/r/{token}", "/portal", "/portal/orders/images/{msn}/{id}",
         // Leads on to the first sales unit's.
-        "/portal/checklist",
+        "/portal/checklist", "/portal/scenarios", "/portal/scenarios/{msn}/{id}/changes",
     ];
 
     [Fact]

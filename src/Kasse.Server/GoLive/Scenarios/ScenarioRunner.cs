@@ -157,12 +157,15 @@ sealed class ScenarioRunner : IDisposable
         {
             watch.Hear(log, platform.Settings.Current);
             if (watch.Run.Reference is null && watch.NextPayment(platform.Journal) is { } payment) Keep(watch, watch.Taken(payment, platform.RealTime.GetUtcNow()));
-            while (watch.Run is { Reference: { } reference, Next: { } step } run && IsTime(run, step, Record(watch)))
+            var stepCount = watch.Run.StepCount;
+            while (watch.Run is { Reference: { } reference, Next: { } step } run && IsTime(run, step, Record(watch), isLast: cutShort is not null))
             {
                 var done = await hands.Do(step, platform.Journal.Find(run.Unit.Msn, reference)!.Payment);
                 Keep(watch, run with { Done = [.. run.Done, done], StepCount = run.StepCount + (done.Failed ? 0 : 1), Version = run.Version + 1 });
                 if (done.Failed) break;
             }
+            // Whoever has nothing more to do hears what that made happen before it is judged.
+            if (cutShort is not null && watch.Run.StepCount > stepCount) await HearOut(watch);
             Keep(watch, watch.Run.Judged(Record(watch), platform.RealTime.GetUtcNow(), cutShort));
         }
         catch (Exception defect)
@@ -173,8 +176,15 @@ sealed class ScenarioRunner : IDisposable
         }
     }
 
-    bool IsTime(Run run, Step step, Recording recording) =>
-        !run.IsOver && step.When?.Invoke(recording) != false && !(run.PausesUntil > platform.RealTime.GetUtcNow());
+    /// <param name="isLast">Nobody waits any more.</param>
+    bool IsTime(Run run, Step step, Recording recording, bool isLast) =>
+        !run.IsOver && step.When?.Invoke(recording) != false && (isLast || !(run.PausesUntil > platform.RealTime.GetUtcNow()));
+
+    async Task HearOut(Watch watch)
+    {
+        await courier.Quiet();
+        watch.Hear(log, platform.Settings.Current);
+    }
 
     Recording Record(Watch watch)
     {

@@ -56,6 +56,7 @@ static class PortalEndpoints
         {
             new ClockPages(platform, server.ClockHand).Map(developers);
             new FaultPages(platform).Map(developers);
+            new ScenarioPages(platform, server.Scenarios!, server.Changes).Map(developers);
         }
 
         viewers.MapGet("", () => SeeOther.To(PortalPaths.SalesUnits));

@@ -38,6 +38,7 @@ public static class PortalMenu
             new("API dashboard", PortalPaths.Dashboard, "chart"),
             new("API reference", ApiPages.Home, "code"),
             new("Go live", PortalPaths.Checklist, "list"),
+            new("Scenarios", PortalPaths.Scenarios, "play", Role.Developer, InTestOnly: true),
             new("Test users", PortalPaths.TestUsers, "phone", NeedsOutsideTest: Role.Administrator),
             new("Clock", PortalPaths.Clock, "clock", Role.Developer, InTestOnly: true),
             new("Faults", PortalPaths.Faults, "bolt", Role.Developer, InTestOnly: true),
