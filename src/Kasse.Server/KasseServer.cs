@@ -263,6 +263,6 @@ public sealed class KasseServer : IAsyncDisposable
         if (Platform.Options.HasPortal) app.MapPortal(this);
         if (Platform.Options.MetricsToken is { } token) metrics!.Map(app, token);
         app.MapHealth(Platform.Database, Platform.Settings);
-        app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound($"There is no {http.Request.Method} {http.Request.Path} here."))));
+        app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound(WrongPath.Explain(http.Request, Routes)))));
     }
 }

@@ -37,7 +37,7 @@ public sealed record SentRequest(
         Text(request.RequestBody),
         request.Status,
         Text(request.ResponseBody),
-        request.Why);
+        request.Why?.ToString());
 
     static string? Text(byte[]? body) => body is null ? null : Encoding.UTF8.GetString(body);
 }

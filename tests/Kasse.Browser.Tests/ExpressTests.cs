@@ -61,7 +61,7 @@ public sealed class ExpressTests(Chromium chromium)
         Assert.Equal((payment.Reference, payment.Reference), ((string?)asked["reference"], (string?)asked["Reference"]));
         Assert.Equal("5003", scene.Now(payment).Authorization!.Shipping!.Address.PostCode);
         var logged = scene.Kasse.Server.RequestLog.Newest(payment.Msn, 2);
-        Assert.Equal([(200, null), (400, "The merchant does not deliver to this address: the answer is not 200.")], logged.Select(call => (call.Status, call.Why)));
+        Assert.Equal([(200, null), (400, "The merchant does not deliver to this address: the answer is 400, not 200.")], logged.Select(call => (call.Status, call.Why?.Cause)));
     }
 
     [Fact]

@@ -205,7 +205,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     void Add(
         string? msn, string path, string operation = "ePayment get", int status = 200, string? why = null, string? body = null, string? reference = null) =>
         log.Add(new LoggedRequest(0, clock.GetUtcNow(), operation, "GET", path, msn, reference, null, status, TimeSpan.Zero, "",
-            body is null ? null : Encoding.UTF8.GetBytes(body), "", null, why));
+            body is null ? null : Encoding.UTF8.GetBytes(body), "", null, why is null ? null : new Why(why, "Mend it.")));
 
     string[] Find(RequestQuery query) => [.. log.Find(query, 100).Requests.Select(request => request.Path)];
 

@@ -1,4 +1,5 @@
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.AccessToken;
 
@@ -18,7 +19,7 @@ static class AccessTokenEndpoints
         const string text = "Something went wrong, please try again later.";
         return Reply.Json(404, new(new(404, text), new(text)), GatewayJson.Default.ServiceBody) with
         {
-            Why = $"There is no {http.Request.Method} {http.Request.Path}. Access tokens come from POST /accesstoken/get.",
+            Why = new Why($"There is no {http.Request.Method} {http.Request.Path}.", "Access tokens come from POST /accesstoken/get."),
         };
     }
 }

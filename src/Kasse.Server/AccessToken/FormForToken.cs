@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 using Kasse.Storage.Settings;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -19,17 +20,21 @@ static class FormForToken
     {
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(exchange.RequestBody.Span));
         if (form.GetValueOrDefault("grant_type") != "client_credentials")
-            return Refuse(400, "The grant_type must be client_credentials.", "The form must say grant_type=client_credentials.");
+            return Refuse(400, "The grant_type must be client_credentials.", new($"The form's grant_type is {(form.TryGetValue("grant_type", out var type) ? $"'{type}'" : "missing")}.", "Send grant_type=client_credentials as a form, with the content type application/x-www-form-urlencoded."));
         if (http.Request.Headers.ContainsKey("Ocp-Apim-Subscription-Key"))
-            return Refuse(400, "A subscription key is not accepted here.", "Leave the header Ocp-Apim-Subscription-Key out: accounting keys have none.");
+            return Refuse(400, "A subscription key is not accepted here.", new("The header Ocp-Apim-Subscription-Key was sent, and accounting keys have no subscription key.", "Leave it out. With a sales unit's keys a token comes from POST /accesstoken/get."));
 
         var (clientId, secret) = Credentials(http.Request.Headers);
         var keys = platform.Settings.Current.WithClientId(clientId);
         exchange.ClientId = keys?.ClientId;
         if (keys?.Kind != KeySetKind.Accounting)
-            return Refuse(401, "Client authentication failed.", $"There are no accounting keys with the client_id '{clientId}'.");
+        {
+            return Refuse(401, "Client authentication failed.", keys is null
+                ? new($"There are no accounting keys with the client_id '{clientId}'.", "Send client_id and client_secret as user name and password of Authorization: Basic.")
+                : new($"{keys.Name} are no accounting keys.", "With a sales unit's keys a token comes from POST /accesstoken/get."));
+        }
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(keys.ClientSecret)))
-            return Refuse(401, "Client authentication failed.", $"The client_id is that of {keys.Name}, but the client_secret is not.");
+            return Refuse(401, "Client authentication failed.", WrongKeys.ClientSecret(secret, keys, platform.Settings.Current));
 
         return Reply.Json(200, new Granted(tokens.Issue(keys, Lifetime).Token, "Bearer", (int)Lifetime.TotalSeconds), FormForTokenJson.Default.Granted);
     }
@@ -49,7 +54,7 @@ static class FormForToken
         return (headers["client_id"].ToString(), headers["client_secret"].ToString());
     }
 
-    static Reply Refuse(int status, string description, string why) =>
+    static Reply Refuse(int status, string description, Why why) =>
         Reply.Json(status, new Refused("invalid_client", description), FormForTokenJson.Default.Refused) with { Why = why };
 
     /// <summary>Unlike the other token endpoint's, this lifetime is a number.</summary>

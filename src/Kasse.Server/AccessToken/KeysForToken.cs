@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.AccessToken;
 
@@ -21,9 +22,7 @@ static class KeysForToken
         if (registry.WithClientId(clientId) is not { } keys)
         {
             return Refuse(400, "unauthorized_client", 700016, $"Application with identifier '{clientId}' was not found in the directory 'kasse'.", platform,
-                clientId.Length == 0
-                    ? "The header client_id is missing (its name has an underscore, which some proxies drop)."
-                    : $"No keys here have the client_id '{clientId}'. Keys of another environment do not work here.");
+                WrongKeys.ClientId(clientId, exchange.RequestBody.Span, registry));
         }
         exchange.ClientId = keys.ClientId;
         exchange.Msn = keys.Msns is [var only] ? only : null;
@@ -31,7 +30,7 @@ static class KeysForToken
         {
             return Refuse(401, "invalid_client", 7000215,
                 $"Invalid client secret is provided. Ensure the secret being sent in the request is the client secret value for the app '{keys.ClientId}'.", platform,
-                $"The client_id is that of {keys.Name}, but the client_secret is not. A secret that was regenerated works no longer.");
+                WrongKeys.ClientSecret(secret, keys, registry));
         }
 
         var issued = tokens.Issue(keys, platform.Options.TokenLifetime);
@@ -40,11 +39,11 @@ static class KeysForToken
             "Bearer", seconds, seconds, (issued.IssuedAt + issued.Lifetime).ToUnixTimeSeconds().ToString(),
             (issued.IssuedAt.ToUnixTimeSeconds() - 300).ToString(), Tokens.Resource, issued.Token), KeysForTokenJson.Default.Granted) with
         {
-            Why = subscriber == keys ? null : $"The client_id belongs to {keys.Name}, the subscription key to {subscriber.Name}: calls with both will be refused.",
+            Why = subscriber == keys ? null : WrongKeys.TwoSets(keys, subscriber),
         };
     }
 
-    static Reply Refuse(int status, string error, int code, string text, Platform platform, string why)
+    static Reply Refuse(int status, string error, int code, string text, Platform platform, Why why)
     {
         var timestamp = platform.RealTime.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'");
         Guid trace = Guid.NewGuid(), correlation = Guid.NewGuid();

@@ -39,8 +39,7 @@ public sealed class Gate(
             var owner = operation.Limit == Limit.Reads ? (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]! : unit?.Msn ?? keys!.ClientId;
             if (limits.Take(operation.Limit, operation.Name, owner, reference ?? "") is { } seconds)
             {
-                return GatewayReply.TooManyRequests(seconds,
-                    $"{operation.Name} was called too often for reference '{reference}'. Poll at most every two seconds, and do not repeat what was answered.");
+                return GatewayReply.TooManyRequests(seconds, TooOften(operation, reference));
             }
         }
         return await Undergo(operation, exchange, new Call(http, keys!, unit, exchange.RequestBody), handle);
@@ -54,10 +53,10 @@ public sealed class Gate(
         if (asked is null && faults.IsEmpty) return await handle(call);
 
         if (faults.Downtime(call.Unit is { } own ? [own.Msn] : call.Keys.Msns) is { } down)
-            return GatewayReply.Unavailable(StatusCodes.Status503ServiceUnavailable, down.Why());
+            return GatewayReply.Unavailable(StatusCodes.Status503ServiceUnavailable, down.Explained());
         var harm = asked is null ? null : Harm.ReadForCall(asked);
         if (asked is not null && harm is null)
-            return GatewayReply.BadRequest(400, $"The header {FaultList.HeaderName} can say {Harm.Examples}, not '{asked}'.");
+            return GatewayReply.BadRequest(400, new($"The header {FaultList.HeaderName} says '{asked}'.", $"It can say {Harm.Examples}."));
         var about = ReferenceOf(call.Http, exchange);
         if (asked is null && call.Unit is { } unit) harm = faults.Strike(unit.Msn, operation, about);
         return harm is null ? await handle(call) : await new FaultyCall(call, operation, about, time).Suffer(harm, handle);
@@ -103,8 +102,8 @@ public sealed class Gate(
         catch (BadHttpRequestException bad)
         {
             reply = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? GatewayReply.TooLarge(bad.Message)
-                : GatewayReply.BadRequest(bad.StatusCode, bad.Message);
+                ? GatewayReply.TooLarge(new(bad.Message, "Send less at once; a picture may need fewer pixels."))
+                : GatewayReply.BadRequest(bad.StatusCode, new($"It is no whole HTTP request: {bad.Message}", "Look at what the program or a proxy before it makes of Content-Length and Transfer-Encoding."));
         }
         catch (Exception fault) when (Outage.Is(fault))
         {
@@ -112,18 +111,18 @@ public sealed class Gate(
         }
         catch (ArchivedException old)
         {
-            reply = GatewayReply.Gone(old.Message);
+            reply = GatewayReply.Gone(new(old.Message, "Its history is in the archive; nothing can be done to it any more."));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            log.End(exchange, http, Reply.Empty(499) with { Why = "The caller hung up before the answer was ready." });
+            log.End(exchange, http, Reply.Empty(499) with { Why = HungUp });
             return;
         }
         catch (Exception defect)
         {
             // The one edge where a defect of ours is caught: logged once, answered like the platform's own, and the server goes on.
             logger.LogError(defect, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
-            reply = fault(http) with { Why = $"A defect in Kasse: {defect.Message}" };
+            reply = fault(http) with { Why = Reply.Defect with { Cause = $"A defect in Kasse: {defect.Message}" } };
         }
         // Logged first: whoever has read the answer finds it in the log.
         log.End(exchange, http, reply);
@@ -140,20 +139,19 @@ public sealed class Gate(
 
         var token = BearerToken(http);
         if (token.IsEmpty)
-            return (keys, null, GatewayReply.TokenRejected("The header Authorization with an access token is missing. Fetch one from /accesstoken/get."));
+            return (keys, null, GatewayReply.TokenRejected(WrongKeys.NoToken));
         var (clientId, why) = tokens.Check(token);
         if (clientId is null) return (keys, null, GatewayReply.TokenRejected(why!));
         keys ??= registry.WithClientId(clientId);
-        if (keys is null) return (null, null, GatewayReply.TokenRejected("The access token belongs to keys that have been deleted."));
+        if (keys is null) return (null, null, GatewayReply.TokenRejected(WrongKeys.DeletedKeys));
         if (!string.Equals(clientId, keys.ClientId, StringComparison.OrdinalIgnoreCase))
         {
-            return (keys, null, GatewayReply.TokenRejected(
-                $"The access token was issued to {registry.WithClientId(clientId)?.Name ?? clientId}, but the subscription key belongs to {keys.Name}. Use one set of keys."));
+            return (keys, null, GatewayReply.TokenRejected(WrongKeys.TokenOfOthers(registry.WithClientId(clientId)?.Name ?? clientId, keys)));
         }
         if (keys.Kind == KeySetKind.Accounting)
-            return (keys, null, operation.Surface.Forbidden(http, $"{keys.Name} are keys for reports: they are good for no other API."));
+            return (keys, null, operation.Surface.Forbidden(http, WrongKeys.AccountingKeys(keys)));
         if (keys.Kind == KeySetKind.Psp && !operation.ForPsps)
-            return (keys, null, operation.Surface.Forbidden(http, $"{keys.Name} is a payment service provider: its keys are for the PSP API, not for this one."));
+            return (keys, null, operation.Surface.Forbidden(http, WrongKeys.PspKeys(keys)));
         return SalesUnitFor(http, operation, registry, keys);
     }
 
@@ -165,14 +163,18 @@ public sealed class Gate(
             if (keys.Kind == KeySetKind.SalesUnit && keys.Msns.Count == 1) return (keys, registry.SalesUnits[keys.Msns[0]], null);
             return operation.MsnOptional
                 ? (keys, null, null)
-                : (keys, null, operation.Surface.Forbidden(http,
-                    $"{keys.Name} are keys for several sales units: the header Merchant-Serial-Number must say which one ({string.Join(", ", keys.Msns)})."));
+                : (keys, null, operation.Surface.Forbidden(http, WrongKeys.NoSerialNumber(keys)));
         }
         return keys.Msns.Contains(msn) && registry.SalesUnits.TryGetValue(msn, out var unit)
             ? (keys, unit, null)
-            : (keys, null, operation.Surface.Forbidden(http,
-                $"These are the keys of {keys.Name} ({string.Join(", ", keys.Msns)}), but the header Merchant-Serial-Number says {msn}."));
+            : (keys, null, operation.Surface.Forbidden(http, WrongKeys.SerialNumber(keys, msn, "the header Merchant-Serial-Number", registry)));
     }
+
+    static Why TooOften(Operation operation, string? reference) => new(
+        $"{operation.Name} was called too often for {(string.IsNullOrEmpty(reference) ? "requests without a reference, which are counted together" : $"the reference '{reference}'")}.",
+        operation.Limit == Limit.Reads
+            ? "Poll at most every two seconds, and stop once the payment has reached a final state."
+            : "Wait for the answer before repeating, and do not repeat what was answered. Five times a minute are allowed for each reference.");
 
     // Clients write the scheme in either case, or leave it out.
     static ReadOnlySpan<char> BearerToken(HttpContext http)
@@ -180,6 +182,9 @@ public sealed class Gate(
         var value = ((string?)http.Request.Headers.Authorization).AsSpan();
         return (value.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) ? value["Bearer".Length..] : value).Trim();
     }
+
+    static readonly Why HungUp = new("The caller hung up before the answer was ready.",
+        "Wait for longer before giving up. Whether it was done can be read back, or asked by repeating it with the same idempotency key.");
 
     static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http, int bytesMax)
     {

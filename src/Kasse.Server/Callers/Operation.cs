@@ -1,4 +1,5 @@
 using Kasse.Engine;
+using Kasse.Storage;
 
 namespace Kasse.Server.Callers;
 
@@ -35,7 +36,7 @@ public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit
 /// <summary>A surface's words for what can go wrong outside its operations.</summary>
 /// <param name="Forbidden">The keys are good, but not for this sales unit.</param>
 /// <param name="Fault">A defect on our side.</param>
-public sealed record Surface(Func<HttpContext, string, Reply> Forbidden, Func<HttpContext, Reply> Fault);
+public sealed record Surface(Func<HttpContext, Why, Reply> Forbidden, Func<HttpContext, Reply> Fault);
 
 /// <summary>How an operation says what the engine refuses.</summary>
 /// <param name="All">What it has words for.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Kasse.Storage;
 
 namespace Kasse.Server.Callers;
 
@@ -9,14 +10,20 @@ static class ParamsProblem
 {
     public static readonly Surface Surface = new(
         Forbidden: (http, why) => Say(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
-        Fault: http => Say(http, 500, "Internal Server Error", "Something went wrong on our side.", "A defect in Kasse."));
+        Fault: http => Say(http, 500, "Internal Server Error", "Something went wrong on our side.", Reply.Defect));
 
     /// <param name="detail">In place of what every such problem says.</param>
-    public static Reply Invalid(HttpContext http, IReadOnlyList<Param> wrong, string? detail = null) => Write(400, string.Join(' ', wrong.Select(p => $"{p.Name}: {p.Reason}")), new Body(
+    public static Reply Invalid(HttpContext http, IReadOnlyList<Param> wrong, Why why, string? detail = null) => Write(400, why, new Body(
         "https://datatracker.ietf.org/doc/html/rfc7231#section-6.5.1", "One or more validation errors occurred.", detail ?? "BadRequest", Call.TraceIdOf(http), wrong));
 
-    public static Reply Say(HttpContext http, int status, string title, string detail, string? why = null) =>
-        Write(status, $"{detail} {why}".TrimEnd(), new Body(null, title, detail, Call.TraceIdOf(http), null));
+    /// <param name="remedyFor">What helps against the commonest mistakes, by the member's name.</param>
+    public static Reply Invalid(Call call, IReadOnlyList<Param> wrong, Func<string, string?>? remedyFor = null) =>
+        Invalid(call.Http, wrong, WrongBody.Malformed(call.Text, [.. wrong.Select(param => (param.Name, param.Reason))], remedyFor ?? (_ => null)));
+
+    /// <param name="detail">What the caller is told, and the cause in the log.</param>
+    public static Reply Say(HttpContext http, int status, string title, string detail, string remedy) => Say(http, status, title, detail, new Why(detail, remedy));
+
+    public static Reply Say(HttpContext http, int status, string title, string detail, Why why) => Write(status, why, new Body(null, title, detail, Call.TraceIdOf(http), null));
 
     /// <summary>The body of a request as JSON, whatever content type it was sent with.</summary>
     /// <returns>What was sent, or the answer to something that cannot be read.</returns>
@@ -26,15 +33,15 @@ static class ParamsProblem
         {
             return JsonSerializer.Deserialize(call.Text.IsEmpty ? "null"u8 : call.Text, type) is { } body
                 ? (body, null)
-                : (null, Invalid(call.Http, [new("", "A non-empty request body is required.")]));
+                : (null, Invalid(call.Http, [new("", "A non-empty request body is required.")], WrongBody.Empty));
         }
         catch (JsonException wrong)
         {
-            return (null, Invalid(call.Http, [new(wrong.Path?.TrimStart('$', '.') ?? "", "The JSON value is not of the documented form.")]));
+            return (null, Invalid(call.Http, [new(wrong.Path?.TrimStart('$', '.') ?? "", "The JSON value is not of the documented form.")], WrongBody.Unreadable(call.Text, wrong)));
         }
     }
 
-    static Reply Write(int status, string why, Body body) => Reply.Json(status, body, ParamsProblemJson.Default.Body) with { Why = why };
+    static Reply Write(int status, Why why, Body body) => Reply.Json(status, body, ParamsProblemJson.Default.Body) with { Why = why };
 
     internal sealed record Param(string Name, string Reason);
 

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Kasse.Storage;
 
 namespace Kasse.Server.Callers;
 
 /// <summary>An answer, complete: sent with a length, never chunked, and never both sent and changed.</summary>
 /// <param name="ContentType">Null when there is no body.</param>
-/// <param name="Why">For the request log only: in plain words, what was wrong and what to do. The wire stays as terse as the platform.</param>
-public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte> Body, string? Why = null, int? RetryAfterSeconds = null)
+/// <param name="Why">For the request log only: the wire stays as terse as the platform.</param>
+public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte> Body, Why? Why = null, int? RetryAfterSeconds = null)
 {
     public const string JsonType = "application/json; charset=utf-8";
 
@@ -28,13 +29,16 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
     }
 
     /// <summary>The answer of a door from before ePayment.</summary>
-    public static Reply JsonOfOld<T>(int status, T body, JsonTypeInfo<T> type, string? why = null) => Json(status, body, type) with { ContentType = JsonTypeOfOld, Why = why };
+    public static Reply JsonOfOld<T>(int status, T body, JsonTypeInfo<T> type, Why? why = null) => Json(status, body, type) with { ContentType = JsonTypeOfOld, Why = why };
 
     // Each thread's own, kept: nearly every answer is written with them.
     [ThreadStatic] static ArrayBufferWriter<byte>? Text;
     [ThreadStatic] static Utf8JsonWriter? Writer;
 
     public static Reply Empty(int status) => new(status, null, default);
+
+    /// <summary>For what nobody who calls can help.</summary>
+    public static readonly Why Defect = new("A defect in Kasse.", "Nothing need be wrong with the call. Report it together with what the server's own log says of it.");
 
     /// <summary>The connection is broken instead of sending anything.</summary>
     public bool HangsUp { get; init; }
@@ -43,7 +47,7 @@ public sealed record Reply(int Status, string? ContentType, ReadOnlyMemory<byte>
     public (TimeSpan Over, TimeProvider Time)? Drips { get; init; }
 
     /// <summary>No answer at all.</summary>
-    public static Reply HangUp(string why) => Empty(StatusCodes.Status499ClientClosedRequest) with { HangsUp = true, Why = why };
+    public static Reply HangUp(Why why) => Empty(StatusCodes.Status499ClientClosedRequest) with { HangsUp = true, Why = why };
 
     public async Task WriteTo(HttpContext http)
     {

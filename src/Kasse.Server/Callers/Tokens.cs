@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kasse.Storage;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Callers;
@@ -16,6 +17,7 @@ public sealed class Tokens
     static readonly TimeSpan Leeway = TimeSpan.FromSeconds(5);
 
     const int KnownMax = 10_000;
+    public const string Issuer = "https://sts.windows.net/kasse/";
     public const string Resource = "00000002-0000-0000-c000-000000000000";
 
     readonly TimeProvider time;
@@ -45,7 +47,7 @@ public sealed class Tokens
         var payload = Encode(new
         {
             aud = Resource,
-            iss = "https://sts.windows.net/kasse/",
+            iss = Issuer,
             iat = issuedAt,
             nbf = issuedAt - 300,
             exp = issuedAt + (long)lifetime.TotalSeconds,
@@ -63,17 +65,16 @@ public sealed class Tokens
     }
 
     /// <returns>The client id that the token was issued to; or why it is not good.</returns>
-    public (string? ClientId, string? Why) Check(ReadOnlySpan<char> token)
+    public (string? ClientId, Why? Why) Check(ReadOnlySpan<char> token)
     {
         if (!known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var claims))
         {
-            if (Verify(token.ToString()) is not { } verified) return (null, "The access token is not one that this Kasse issued. Fetch a new one from /accesstoken/get.");
+            if (Verify(token.ToString()) is not { } verified) return (null, WrongKeys.UnknownToken(token.ToString(), Issuer));
             if (known.Count >= KnownMax) known.Clear();
             known[token.ToString()] = claims = verified;
         }
-        return time.GetUtcNow() < claims.ExpiresAt + Leeway
-            ? (claims.ClientId, null)
-            : (null, $"The access token expired at {claims.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC. Fetch a new one from /accesstoken/get.");
+        var now = time.GetUtcNow();
+        return now < claims.ExpiresAt + Leeway ? (claims.ClientId, null) : (null, WrongKeys.ExpiredToken(claims.ExpiresAt, now));
     }
 
     Claims? Verify(string token)

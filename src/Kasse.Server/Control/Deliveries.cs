@@ -82,10 +82,11 @@ sealed record DeliveryDetails(DeliveryView Delivery, string Body, IReadOnlyList<
 /// <param name="Response">Status line, headers and the beginning of the body.</param>
 /// <param name="Error">Why no answer came.</param>
 /// <param name="Fault">What went wrong on purpose; null when nothing did.</param>
+/// <param name="Why">What was wrong and what to do; null when it was acknowledged.</param>
 sealed record AttemptView(
-    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, string? Error, double DurationMs, string? Fault)
+    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, string? Error, double DurationMs, string? Fault, string? Why)
 {
     public static AttemptView From(Attempt attempt) => new(
-        attempt.Number, attempt.At, attempt.Request, attempt.StringToSign, attempt.Status, attempt.Response, attempt.Error,
-        attempt.Duration.TotalMilliseconds, attempt.Fault);
+        attempt.Number, attempt.At, attempt.Request, attempt.StringToSign, attempt.Status, attempt.Response, attempt.Error?.Cause,
+        attempt.Duration.TotalMilliseconds, attempt.Fault, ReceiverWhy.Of(attempt)?.ToString());
 }

@@ -51,7 +51,7 @@ sealed record RequestView(
 {
     public static RequestView From(LoggedRequest request) => new(
         request.Id, request.At, request.Operation, request.Method, request.Path, request.Msn, request.ClientId, request.Status,
-        request.Duration.TotalMilliseconds, request.Why);
+        request.Duration.TotalMilliseconds, request.Why?.ToString());
 }
 
 sealed record RequestDetails(RequestView Request, string RequestHeaders, string? RequestBody, string ResponseHeaders, string? ResponseBody);

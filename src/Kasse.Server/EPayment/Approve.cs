@@ -2,6 +2,7 @@ using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
 using Kasse.Server.Setup;
+using Kasse.Storage;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.EPayment;
@@ -14,7 +15,7 @@ static class Approve
 {
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
-        if (!platform.Options.IsTest) return NotAllowed(call, 403, "Approving without a person exists in the test environment only.");
+        if (!platform.Options.IsTest) return NotAllowed(call, 403, new("Approving without a person exists in the test environment only.", "Leave this call out of what runs in production: there a payer approves."));
         var (body, refused) = RequestBody.Read(call, RequestJson.Default.ApproveRequest);
         if (body is null) return refused!;
         var shape = Shape.OfRequest();
@@ -25,13 +26,13 @@ static class Approve
 
         if (platform.Journal.Find(call.SalesUnit.Msn, call.Reference) is not { Payment: var known })
             return EPaymentProblem.From(call, Operations.Approve, Refusal.PaymentNotFound, null, call.Reference);
-        if (known.Order.Shipping is not null) return NotAllowed(call, 400, "Somebody has to choose the shipping: approve it in the wallet.");
+        if (known.Order.Shipping is not null) return NotAllowed(call, 400, new("It is an Express payment: somebody has to choose the shipping.", "Approve it in the wallet."));
         (var wallet, refused) = WhoPays(call, platform, body, known);
         if (wallet is null) return refused!;
         if (platform.Options.FirstApprovalByHand && !TestPeople.HasApprovedByHand(platform.Journal, wallet.Payer.PhoneNumber))
         {
             return Problem.Coded(call.Http, 400, "10030", "Identification required", "The user must have approved a payment in the app once.",
-                "first-approval-by-hand is on: approve one payment as this test user in the wallet, or switch it off.");
+                new("This test user has never approved a payment in the wallet, and --first-approval-by-hand asks for that.", "Approve one payment as this test user by hand, or switch it off."));
         }
 
         // On the hosted card page nobody signs in, so nobody shares anything.
@@ -53,7 +54,7 @@ static class Approve
         if (!Customer.IsNamed(body.Customer) && platform.Addresses.Read(body.Token!) != (payment.Msn, payment.Reference))
         {
             return (null, EPaymentProblem.ApproveFailed(call, "Invalid token",
-                "The token is what stands behind token= in this payment's redirectUrl. It can be left out when a customer is named."));
+                new("The token is not that of this payment's redirectUrl.", "The token is what stands there behind token=. It can be left out when a customer is named.")));
         }
 
         var phoneNumber = Customer.PhoneNumber(call, platform, body.Customer) ?? payment.SentTo ?? payment.Order.PhoneNumber;
@@ -70,6 +71,6 @@ static class Approve
         return wallets.Where(w => w.Payer.Address.Country == country).MinBy(w => w.Payer.PhoneNumber, StringComparer.Ordinal);
     }
 
-    static Reply NotAllowed(Call call, int status, string why) =>
+    static Reply NotAllowed(Call call, int status, Why why) =>
         Problem.Coded(call.Http, status, "10020", "Approve not allowed", "This payment cannot be approved by the API.", why);
 }

@@ -1,5 +1,6 @@
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.EPayment;
 
@@ -25,14 +26,14 @@ static class CreateCodes
     static Reply? Amounts(Call call, CreateRequest request)
     {
         var costs = request.Shipping?.FixedOptions?.SelectMany(group => group!.Options!).Select(option => option!.Amount) ?? [];
-        return request.Amount!.Minor is null || costs.Any(cost => cost!.Minor is null) ? EPaymentProblem.InvalidAmount(call) : null;
+        return costs.Prepend(request.Amount).FirstOrDefault(cost => cost!.Minor is null) is { } wrong ? EPaymentProblem.InvalidAmount(call, wrong.Value?.GetRawText()) : null;
     }
 
     static Reply? Scope(Call call, Order order)
     {
         if (order.Scope?.Split(' ').FirstOrDefault(word => !Scopes.Contains(word)) is not { } unknown) return null;
         return Say(call, "4080", "Invalid scope", $"The scope {unknown} is invalid.",
-            $"The scopes are {string.Join(", ", Scopes)}, spelled just so, with spaces between them.");
+            new($"profile.scope was '{order.Scope}'.", $"The scopes are {string.Join(", ", Scopes)}, spelled just so, with spaces between them and no commas."));
     }
 
     static Reply? Urls(Call call, Order order, bool test)
@@ -45,7 +46,7 @@ static class CreateCodes
 
         Reply? Unless(Func<string, bool, bool> good, string name, string? url) => url is null || good(url, test)
             ? null
-            : Say(call, "4090", "Invalid URL", $"The parameter {name} is invalid.", $"'{url}' will not do. {MerchantUrl.Rule(test)}");
+            : Say(call, "4090", "Invalid URL", $"The parameter {name} is invalid.", new($"{name} was '{url}'.", MerchantUrl.Rule(test)));
     }
 
     static Reply? Metadata(Call call, IReadOnlyList<KeyValuePair<string, string>> pairs)
@@ -61,17 +62,19 @@ static class CreateCodes
         return null;
 
         Reply No(string code, string title, string detail) =>
-            Say(call, code, title, detail, $"It was {string.Join(", ", pairs.Select(p => $"{p.Key} = {p.Value}"))}.");
+            Say(call, code, title, detail, new($"The metadata was {string.Join(", ", pairs.Take(MetadataPairsMax + 1).Select(p => $"{Beginning(p.Key)} = {Beginning(p.Value)}"))}.", detail));
     }
+
+    static string Beginning(string text) => text.Length <= MetadataKeyMax ? text : $"{text[..MetadataKeyMax]}…";
 
     static Reply? Missing(Call call, CreateRequest request, Order order)
     {
-        if (order is { Flow: UserFlow.WebRedirect, ReturnUrl: null }) return Needed("returnUrl", "WEB_REDIRECT brings the payer back to it.");
-        if (order is { Flow: UserFlow.PushMessage, PhoneNumber: null }) return Needed("customer", "PUSH_MESSAGE asks that person's app.");
+        if (order is { Flow: UserFlow.WebRedirect, ReturnUrl: null }) return Needed("returnUrl", "WEB_REDIRECT brings the payer back to it: send the address of a page that reads the payment back and shows how it went.");
+        if (order is { Flow: UserFlow.PushMessage, PhoneNumber: null }) return Needed("customer", "PUSH_MESSAGE asks one person's app: name a phoneNumber, personalQr or customerToken, or use WEB_REDIRECT.");
         if (IsPassthrough(request) && request.CardPassthrough is null) return Needed("cardPassthrough", "It describes a CARD_PASSTHROUGH payment.");
         return null;
 
-        Reply Needed(string name, string why) => Say(call, "4140", "Missing required parameter", $"The parameter {name} is required.", why);
+        Reply Needed(string name, string remedy) => Say(call, "4140", "Missing required parameter", $"The parameter {name} is required.", new($"{name} is missing.", remedy));
     }
 
     static Reply? Method(Call call, CreateRequest request)
@@ -79,16 +82,16 @@ static class CreateCodes
         if (IsPassthrough(request))
         {
             return Problem.Coded(call.Http, 422, "5070", "Payment cannot be created", $"Reference {request.Reference} cannot be created.",
-                "CARD_PASSTHROUGH is for payment service providers; Kasse does not offer it.");
+                new("The payment method type is CARD_PASSTHROUGH, which Kasse does not offer.", "It is for payment service providers. Use WALLET, or CARD for those without the app."));
         }
         return request.CardPassthrough is null
             ? null
             : Say(call, "4160", "Invalid payment method type", "cardPassthrough needs the payment method type CARD_PASSTHROUGH.",
-                $"cardPassthrough was sent with the type {request.PaymentMethod!.Type}.");
+                new($"cardPassthrough was sent with the type {request.PaymentMethod!.Type}.", "Leave cardPassthrough out."));
     }
 
     static bool IsPassthrough(CreateRequest request) =>
         CreateOrder.CardPassthrough.Equals(request.PaymentMethod!.Type, StringComparison.OrdinalIgnoreCase);
 
-    static Reply Say(Call call, string code, string title, string detail, string why) => Problem.Coded(call.Http, 400, code, title, detail, why);
+    static Reply Say(Call call, string code, string title, string detail, Why why) => Problem.Coded(call.Http, 400, code, title, detail, why);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.EPayment;
 
@@ -29,24 +30,24 @@ static partial class Customer
         if (customer?.PersonalQr is not null && platform.People.ReadPersonal(customer.PersonalQr) is null)
         {
             return Problem.Coded(call.Http, 400, "4060", "Invalid PersonalQr", "The personal QR code is not one of ours.",
-                $"Send all that was scanned, such as https://qr.vipps.no/28/2/01/031/4712345678?v=1; it was '{customer.PersonalQr}'.");
+                new($"customer.personalQr was '{customer.PersonalQr}'.", "Send all that was scanned, such as https://qr.vipps.no/28/2/01/031/4712345678?v=1."));
         }
         if (customer?.PhoneNumber is { } phoneNumber && !Msisdn().IsMatch(phoneNumber))
         {
             return Problem.Coded(call.Http, 400, "4070", "Invalid phone number",
                 "The phone number is invalid. It must be in MSISDN format: country code and subscriber number, digits only.",
-                $"'{phoneNumber}' must be 9 to 15 digits without plus sign or spaces, such as 4712345678.");
+                new($"customer.phoneNumber was '{phoneNumber}'.", "Send 9 to 15 digits that begin with the country code, without plus sign, zeros before it or spaces, such as 4712345678."));
         }
         return null;
     }
 
-    static string? WrongToken(Call call, Platform platform, string token, string? reference)
+    static Why? WrongToken(Call call, Platform platform, string token, string? reference)
     {
         if (platform.People.ReadCheckIn(token, call.SalesUnit.Msn) is not { } checkedIn)
-            return $"It is no token of a check-in at sales unit {call.SalesUnit.Msn}. Send customerToken as the webhook user.checked-in.v1 had it.";
+            return new($"customer.customerToken is no token of a check-in at sales unit {call.SalesUnit.Msn}.", "Send customerToken as the webhook user.checked-in.v1 had it.");
         return !checkedIn.HasExpired || (reference is not null && platform.Journal.Find(call.SalesUnit.Msn, reference) is not null)
             ? null
-            : $"The check-in was at {checkedIn.At:HH:mm:ss} UTC, more than {Qr.People.CheckInLife.TotalMinutes} minutes ago.";
+            : new($"The check-in was at {checkedIn.At:HH:mm:ss} UTC, more than {Qr.People.CheckInLife.TotalMinutes} minutes ago.", "Have the payer scan the till's code again.");
     }
 
     [GeneratedRegex(@"^[0-9]{9,15}\z")]

@@ -17,7 +17,7 @@ static class Modification
         IdempotencyKey.Required(call, shape);
         var amount = shape.Amount(request.ModificationAmount);
         if (shape.Faults.Count > 0) return (default, Problem.Invalid(call, shape.Faults));
-        return request.ModificationAmount!.Minor is null ? (default, EPaymentProblem.InvalidAmount(call)) : (amount, null);
+        return request.ModificationAmount!.Minor is null ? (default, EPaymentProblem.InvalidAmount(call, WrongBody.ValueAt(call.Text, "modificationAmount.value"))) : (amount, null);
     }
 
     public static Reply Answer(Call call, string operation, Outcome outcome) => outcome.Refusal is { } refusal

@@ -1,4 +1,5 @@
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.EPayment;
 
@@ -9,11 +10,13 @@ static class Problem
 
     public static readonly Surface Surface = new(
         Forbidden: (http, why) => Plain(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
-        Fault: http => Internal(http, "A defect in Kasse."));
+        Fault: http => Internal(http, Reply.Defect));
 
     /// <param name="faults">Which parts of the request are malformed, and how.</param>
-    public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) =>
-        Write(400, string.Join(' ', faults.Select(f => $"{f.Name}: {f.Reason}")), new()
+    public static Reply Invalid(Call call, IReadOnlyList<Fault> faults) => Invalid(call, faults, EPaymentWhy.Malformed(call, faults));
+
+    public static Reply Invalid(Call call, IReadOnlyList<Fault> faults, Why why) =>
+        Write(400, why, new()
         {
             Type = "https://httpstatuses.io/400",
             Title = "Bad Request",
@@ -24,8 +27,8 @@ static class Problem
             ExtraDetails = faults,
         });
 
-    public static Reply Coded(HttpContext http, int status, string code, string title, string? detail, string why) =>
-        Write(status, $"{title} ({code}). {why}", new()
+    public static Reply Coded(HttpContext http, int status, string code, string title, string? detail, Why why) =>
+        Write(status, why with { Cause = $"{title} ({code}). {why.Cause}" }, new()
         {
             Type = $"https://httpstatuses.io/{status}",
             Title = title,
@@ -36,10 +39,10 @@ static class Problem
             TraceId = Call.TraceIdOf(http),
         });
 
-    public static Reply Internal(HttpContext http, string why) => Coded(http, 500, "3010", "Internal error",
+    public static Reply Internal(HttpContext http, Why why) => Coded(http, 500, "3010", "Internal error",
         "Something went wrong on our side. Send the same request with the same Idempotency-Key again.", why);
 
-    static Reply Plain(HttpContext http, int status, string title, string detail, string why) => Write(status, why, new()
+    static Reply Plain(HttpContext http, int status, string title, string detail, Why why) => Write(status, why, new()
     {
         Type = $"https://httpstatuses.io/{status}",
         Title = title,
@@ -49,7 +52,7 @@ static class Problem
         TraceId = Call.TraceIdOf(http),
     });
 
-    static Reply Write(int status, string why, Body body) =>
+    static Reply Write(int status, Why why, Body body) =>
         Reply.Json(status, body, EPaymentJson.Default.Body) with { ContentType = Type, Why = why };
 
     // The surface's own prefix is the gateway's business; problems name the path behind it.

@@ -11,7 +11,7 @@ static class RequestBody
     public static (T? Body, Reply? Refused) Read<T>(Call call, JsonTypeInfo<T> type) where T : class
     {
         var (body, refused) = ReadOptional(call, type);
-        return (body, body is null ? refused ?? Problem.Invalid(call, new Problem.Fault("", "A non-empty request body is required.")) : null);
+        return (body, body is null ? refused ?? Problem.Invalid(call, [new Problem.Fault("", "A non-empty request body is required.")], WrongBody.Empty) : null);
     }
 
     /// <summary>For operations that need no body: nothing at all, <c>null</c> and an empty list are no body.</summary>
@@ -26,9 +26,10 @@ static class RequestBody
         }
         catch (JsonException wrong)
         {
-            return (null, Problem.Invalid(call, new Problem.Fault(
+            return (null, Problem.Invalid(call, [new Problem.Fault(
                 wrong.Path?.TrimStart('$', '.') ?? "",
-                $"The JSON value is not of the documented form. LineNumber: {wrong.LineNumber} | BytePositionInLine: {wrong.BytePositionInLine}.")));
+                $"The JSON value is not of the documented form. LineNumber: {wrong.LineNumber} | BytePositionInLine: {wrong.BytePositionInLine}.")],
+                WrongBody.Unreadable(text, wrong)));
         }
     }
 }

@@ -10,7 +10,7 @@ static class Approve
 {
     public static async Task<Reply> Handle(Call call, Platform platform)
     {
-        if (!platform.Options.IsTest) return EcomError.NotAllowed("Approving without a person exists in the test environment only.");
+        if (!platform.Options.IsTest) return EcomError.NotAllowed(new("Approving without a person exists in the test environment only.", "Leave this call out of what runs in production: there a payer approves."));
         var (body, refused) = EcomRequestJson.Read<ApproveRequest>(call, platform);
         if (body is null) return refused!;
         (var unit, refused) = Unit.Of(call);
@@ -19,7 +19,7 @@ static class Approve
         if (platform.FindOrder(unit, call.Reference) is not { Payment: var known })
             return EcomError.From(Operations.Approve, Refusal.PaymentNotFound, unit, null, call.Reference);
         if (known.Order is { Shipping: not null } or { Flow: UserFlow.PushMessage })
-            return EcomError.NotAllowed("Neither an express payment nor one that skipped the landing page can be approved by this call: use the wallet.");
+            return EcomError.NotAllowed(new("Neither an express payment nor one that skipped the landing page can be approved by this call.", "Approve it in the wallet."));
 
         var phoneNumber = PhoneNumber.Repaired(body.CustomerPhoneNumber) ?? (body.CustomerPhoneNumber is null ? known.Order.PhoneNumber : null);
         if (phoneNumber is null || platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber) is not { } wallet) return EcomError.NoTestNumber();

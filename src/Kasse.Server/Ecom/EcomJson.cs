@@ -41,7 +41,7 @@ sealed partial class EcomRequestJson : JsonSerializerContext
         }
         catch (JsonException wrong)
         {
-            return (null, EcomError.Internal($"The body cannot be read, at {wrong.Path?.TrimStart('$', '.') ?? "its beginning"}: {wrong.Message}"));
+            return (null, EcomError.Internal(WrongBody.Unreadable(call.Text, wrong)));
         }
     }
 }

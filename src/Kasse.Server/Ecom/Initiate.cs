@@ -13,9 +13,9 @@ static class Initiate
         if (body is null) return refused!;
         (var unit, refused) = Unit.NamedIn(call, platform, body.MerchantInfo?.MerchantSerialNumber);
         if (unit is null) return refused!;
-        if (body.MerchantInfo is { FallBack: null, Misspelled: not null }) return EcomError.Internal("The member is spelled fallBack, with a large B.");
+        if (body.MerchantInfo is { FallBack: null, Misspelled: not null }) return EcomError.Internal(new("merchantInfo has fallback, written with a small b.", "The member is spelled fallBack, with a large B."));
         var (order, faults) = InitiateOrder.From(body, platform.Options.IsTest);
-        if (faults.Count > 0) return EcomError.Invalid(faults);
+        if (faults.Count > 0) return EcomError.Invalid(call, faults);
         if (FirstWrong(body, order, platform) is { } wrong) return wrong;
 
         var payer = order.PhoneNumber is { } phoneNumber ? platform.Settings.Current.Wallets.GetValueOrDefault(phoneNumber)?.Payer : null;
@@ -31,10 +31,10 @@ static class Initiate
     /// <summary>What is well-formed, and wrong all the same with a code of its own.</summary>
     static Reply? FirstWrong(InitiateRequest body, Order order, Platform platform)
     {
-        if (PhoneNumber.IsHopeless(body.CustomerInfo?.MobileNumber)) return EcomError.InvalidUser("A mobileNumber has eight digits, without country code.");
-        if (order is { Flow: UserFlow.PushMessage, PhoneNumber: null }) return EcomError.InvalidUser("skipLandingPage asks a phone, so it needs a mobileNumber.");
+        if (PhoneNumber.IsHopeless(body.CustomerInfo?.MobileNumber)) return EcomError.InvalidUser(new($"customerInfo.mobileNumber was '{body.CustomerInfo?.MobileNumber}'.", "A mobileNumber has eight digits, without country code."));
+        if (order is { Flow: UserFlow.PushMessage, PhoneNumber: null }) return EcomError.InvalidUser(new("skipLandingPage was sent without a customerInfo.mobileNumber.", "It asks a phone, so send its number, or leave skipLandingPage out."));
         if (!platform.Options.IsTest && MerchantAddress.IsPrivate(order.Ecom!.CallbackPrefix))
-            return EcomError.InvalidAddress("The callbackPrefix must be reachable from the internet.");
+            return EcomError.InvalidAddress(new($"callbackPrefix was '{order.Ecom!.CallbackPrefix}', which leads to this machine or its network.", "It must be reachable from the internet; a tunnel makes a program on your own machine so."));
         return null;
     }
 }

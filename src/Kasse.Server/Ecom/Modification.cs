@@ -19,7 +19,7 @@ sealed record Modification(SalesUnit Unit, Money? Amount, string Text, bool Rele
         (var unit, refused) = Ecom.Unit.NamedIn(call, platform, body.MerchantInfo?.MerchantSerialNumber);
         if (unit is null) return (null, refused);
         if (body.Transaction?.TransactionText is not { Length: > 0 and <= TextMax } text)
-            return (null, EcomError.Invalid([("transaction.transactionText", $"It should be text of 1 to {TextMax} characters")]));
+            return (null, EcomError.Invalid(call, [("transaction.transactionText", $"It should be text of 1 to {TextMax} characters")]));
         if (RequestId.Refuse(call, mustBeThere: takesAmount && platform.Options.EcomStrict) is { } wrong) return (null, wrong);
         if (!platform.HasOrder(unit, call.Reference)) return (null, EcomError.From(operation, Refusal.PaymentNotFound, unit, null, call.Reference));
 

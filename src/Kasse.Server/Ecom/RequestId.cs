@@ -12,8 +12,8 @@ static class RequestId
 
     public static Reply? Refuse(Call call, bool mustBeThere = false) => Of(call) switch
     {
-        { Length: > LengthMax } => EcomError.Invalid([(Name, $"{Name} can have {LengthMax} characters")]),
-        null when mustBeThere => EcomError.Invalid([(Name, $"{Name} is required")]),
+        { Length: > LengthMax } => EcomError.Invalid(call, [(Name, $"{Name} can have {LengthMax} characters")]),
+        null when mustBeThere => EcomError.Invalid(call, [(Name, $"{Name} is required")]),
         _ => null,
     };
 

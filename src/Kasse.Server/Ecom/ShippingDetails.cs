@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.Ecom;
 
@@ -22,7 +23,7 @@ static class ShippingDetails
         ShippingDetailsJson.Default.ShippingQuestion);
 
     /// <returns>What is offered; or why the answer is of no use.</returns>
-    public static (List<ShippingGroup>? Groups, string? Why) Read(byte[] answer)
+    public static (List<ShippingGroup>? Groups, Why? Why) Read(byte[] answer)
     {
         try
         {
@@ -30,11 +31,11 @@ static class ShippingDetails
             var options = ways.Where(way => way is { ShippingMethodId: not null, ShippingMethod: not null, ShippingCost: >= 0 }).Select(Option).ToList();
             return options.Count > 0
                 ? ([Group(options)], null)
-                : (null, "The answer offers nothing: a list shippingDetails is expected, each with shippingMethod, shippingMethodId and shippingCost in kroner.");
+                : (null, new("The answer offers nothing.", "Answer a list shippingDetails, each with shippingMethod, shippingMethodId and shippingCost in kroner."));
         }
         catch (JsonException wrong)
         {
-            return (null, $"The answer is not JSON of the documented form, at {wrong.Path ?? "its beginning"}.");
+            return (null, new($"The answer is not JSON of the documented form, at {wrong.Path ?? "its beginning"}.", "What the merchant answered is below."));
         }
     }
 

@@ -11,10 +11,10 @@ static class Unit
         if (string.IsNullOrEmpty(msn)) return Of(call);
         return call.Keys.Msns.Contains(msn) && platform.Settings.Current.SalesUnits.TryGetValue(msn, out var unit)
             ? (unit, null)
-            : (null, EcomError.InvalidMsn(msn, $"These are the keys of {call.Keys.Name} ({string.Join(", ", call.Keys.Msns)}), but merchantSerialNumber says {msn}."));
+            : (null, EcomError.InvalidMsn(msn, WrongKeys.SerialNumber(call.Keys, msn, "merchantInfo.merchantSerialNumber", platform.Settings.Current)));
     }
 
     public static (SalesUnit? Unit, Reply? Refused) Of(Call call) => call.Unit is { } unit
         ? (unit, null)
-        : (null, EcomError.InvalidMsn("", $"{call.Keys.Name} are keys for several sales units: the header Merchant-Serial-Number must say which one."));
+        : (null, EcomError.InvalidMsn("", WrongKeys.NoSerialNumber(call.Keys)));
 }

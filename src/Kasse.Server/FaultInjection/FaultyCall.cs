@@ -1,4 +1,5 @@
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.FaultInjection;
 
@@ -12,7 +13,7 @@ sealed record FaultyCall(Call Call, Operation Operation, string? Reference, Time
     /// <param name="handle">What would be done without the fault.</param>
     public async Task<Reply> Suffer(Harm harm, Func<Call, Task<Reply>> handle)
     {
-        var why = harm.Why();
+        var why = harm.Explained();
         switch (harm.Kind)
         {
             case FaultKind.Answer:
@@ -25,8 +26,9 @@ sealed record FaultyCall(Call Call, Operation Operation, string? Reference, Time
                 };
             case FaultKind.Refuse:
                 return Call.Unit is not null && Operation.Refusing?.Say(Call, Reference ?? "", harm.Refusal!.Value) is { } refused
-                    ? refused with { Why = $"{why} {refused.Why}" }
-                    : GatewayReply.BadRequest(400, $"{Operation.Name} never refuses with {Harm.Spelled(harm.Refusal!.Value)}, or it is not said for which sales unit.");
+                    ? And(why, refused)
+                    : GatewayReply.BadRequest(400, new(
+                        $"{Operation.Name} never refuses with {Harm.Spelled(harm.Refusal!.Value)}, or it is not said for which sales unit.", "Ask for a fault that the operation can have."));
             case FaultKind.Delay:
                 await Task.Delay(TimeSpan.FromSeconds(harm.Seconds!.Value), Time, Call.Http.RequestAborted);
                 return And(why, await handle(Call));
@@ -41,5 +43,5 @@ sealed record FaultyCall(Call Call, Operation Operation, string? Reference, Time
         }
     }
 
-    static Reply And(string why, Reply reply) => reply with { Why = reply.Why is null ? why : $"{why} {reply.Why}" };
+    static Reply And(Why why, Reply reply) => reply with { Why = reply.Why is { } wrong ? new Why($"{why.Cause} {wrong.Cause}", wrong.Remedy) : why };
 }

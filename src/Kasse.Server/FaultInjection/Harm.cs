@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
+using Kasse.Storage;
 using Kasse.Server.Setup;
 
 namespace Kasse.Server.FaultInjection;
@@ -142,6 +143,9 @@ public sealed record Harm(
 
     /// <summary>For logs, whose readers must not look for a defect.</summary>
     public string Why() => $"A fault that was asked for: it {this}.";
+
+    /// <summary>To whoever made a call.</summary>
+    internal Why Explained() => new(Why(), "Nothing is wrong with the call. Faults are switched on and off in the portal, under Faults, or asked for with the header Kasse-Fault.");
 
     public static string Spelled<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 

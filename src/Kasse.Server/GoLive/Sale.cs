@@ -101,5 +101,5 @@ public sealed record Telling(long Id, string Receiver, string Event, DeliverySta
 
     string LastWords => Attempts is [.., var last] ? last.Status is { } status ? $"{status}" : IsTooLate(last) ? "no answer in time" : "nobody answered" : "not sent yet";
 
-    static bool IsTooLate(Attempt attempt) => attempt.Error?.StartsWith("There was no answer within", StringComparison.Ordinal) == true;
+    static bool IsTooLate(Attempt attempt) => attempt.Error?.Cause.StartsWith("There was no answer within", StringComparison.Ordinal) == true;
 }

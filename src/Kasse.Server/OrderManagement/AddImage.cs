@@ -23,17 +23,17 @@ static class AddImage
         if (shape.Faults.Count > 0) return OrderRequest.Refuse(call, shape);
 
         var bytes = new byte[source.Length];
-        if (!Convert.TryFromBase64String(source, bytes, out var length)) return Wrong("The image is not valid base64.");
-        if (length > BytesMax) return Wrong($"The image is too large: its size is {length} bytes, at most {BytesMax} are allowed.");
-        if (PictureHead.Of(bytes.AsSpan(0, length)) is not var (contentType, width, height)) return Wrong("The image must be a PNG or a JPEG.");
-        if (height < HeightMin) return Wrong($"The image is too small: its height is {height} px, at least {HeightMin} px are required.");
-        if (Math.Max(width, height) > EdgeMax) return Wrong($"The image is too large: its size is {width} × {height} px, at most {EdgeMax} px are allowed for each side.");
+        if (!Convert.TryFromBase64String(source, bytes, out var length)) return Wrong("The image is not valid base64.", "Send src without 'data:image/png;base64,' before it and without line breaks.");
+        if (length > BytesMax) return Wrong($"The image is too large: its size is {length} bytes, at most {BytesMax} are allowed.", "Make it smaller: the app shows it as a thumbnail.");
+        if (PictureHead.Of(bytes.AsSpan(0, length)) is not var (contentType, width, height)) return Wrong("The image must be a PNG or a JPEG.", "Convert it: neither SVG, GIF nor WebP is shown. What its file is called says nothing.");
+        if (height < HeightMin) return Wrong($"The image is too small: its height is {height} px, at least {HeightMin} px are required.", "Send a larger one; a square suits best.");
+        if (Math.Max(width, height) > EdgeMax) return Wrong($"The image is too large: its size is {width} × {height} px, at most {EdgeMax} px are allowed for each side.", "Make it smaller: the app shows it as a thumbnail.");
 
         return await platform.Orders.AddImage(new OrderImage(call.SalesUnit.Msn, id, contentType, bytes[..length]))
             ? Reply.Json(200, new ImageResponse(id), OrderJson.Default.ImageResponse)
             : ParamsProblem.Say(call.Http, 409, "Conflict", $"Duplicate image: there is an image {id} already.", "An image is for good: use its id again, or another id for another image.");
 
         // Clients look for words in the message, so that it says more than that something is wrong.
-        Reply Wrong(string reason) => ParamsProblem.Invalid(call.Http, [new("src", reason)], reason);
+        Reply Wrong(string reason, string remedy) => ParamsProblem.Invalid(call.Http, [new("src", reason)], new(reason, remedy), reason);
     }
 }

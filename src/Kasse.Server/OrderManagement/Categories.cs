@@ -31,7 +31,7 @@ static class Categories
     {
         string? orderId = call.Http.Request.Query["orderId"];
         if (orderId is { Length: > 0 } && !OrderRequest.IsOrderId(orderId))
-            return Task.FromResult(ParamsProblem.Invalid(call.Http, [new("orderId", "The field OrderId must hold letters, digits, and - _ . only.")]));
+            return Task.FromResult(ParamsProblem.Invalid(call, [new("orderId", "The field OrderId must hold letters, digits, and - _ . only.")]));
 
         var found = platform.Orders.Categories(call.SalesUnit.Msn, orderId is "" ? null : orderId, ListedMax);
         return Task.FromResult(Reply.Json(200, new CategoriesResponse([.. found.Select(CategoryResponse.From)]), OrderJson.Default.CategoriesResponse));
@@ -39,7 +39,7 @@ static class Categories
 
     public static Task<Reply> Get(Call call, Platform platform)
     {
-        if (Id(call) is not { } id) return Task.FromResult(ParamsProblem.Invalid(call.Http, [new("categoryId", "The field CategoryId must be a UUID.")]));
+        if (Id(call) is not { } id) return Task.FromResult(ParamsProblem.Invalid(call, [new("categoryId", "The field CategoryId must be a UUID.")]));
         return Task.FromResult(platform.Orders.Category(call.SalesUnit.Msn, id) is { } category
             ? Reply.Json(200, CategoryResponse.From(category), OrderJson.Default.CategoryResponse)
             : Unknown(call));

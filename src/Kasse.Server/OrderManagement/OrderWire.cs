@@ -98,7 +98,16 @@ static partial class OrderRequest
 
     public static bool IsOrderId(string text) => IdForm().Match(text).Length == text.Length;
 
-    public static Reply Refuse(Call call, Shape shape) => ParamsProblem.Invalid(call.Http, [.. shape.Faults.Select(fault => new ParamsProblem.Param(fault.Name, fault.Reason))]);
+    public static Reply Refuse(Call call, Shape shape) => ParamsProblem.Invalid(call, [.. shape.Faults.Select(fault => new ParamsProblem.Param(fault.Name, fault.Reason))], RemedyFor);
+
+    static string? RemedyFor(string member) => member switch
+    {
+        "paymentType" => "A path is such as /order-management/v2/ecom/receipts/{orderId}: ecom also for ePayment, recurring for charges of agreements.",
+        "orderId" => "It is the reference of the payment, or the orderId of eCom.",
+        "imageId" => "An imageId has 1 to 128 letters, digits, hyphens, underscores and dots. An image is added with POST /order-management/v1/images first, with the keys of the same sales unit.",
+        "orderLines" or "bottomLine" => "A receipt is {\"orderLines\": [...], \"bottomLine\": {\"currency\": \"NOK\"}}: the members stand in the body itself, not within receipt.",
+        _ => null,
+    };
 
     [GeneratedRegex(@"^[0-9A-Za-z-_\.]+\z")]
     private static partial Regex IdForm();

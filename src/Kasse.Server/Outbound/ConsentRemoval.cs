@@ -1,5 +1,6 @@
 using Kasse.Engine.Payments;
 using Kasse.Server.Ecom;
+using Kasse.Storage;
 using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Outbound;
@@ -36,22 +37,22 @@ sealed class ConsentRemoval(RequestLogFile log, TimeProvider time, bool publicOn
 
     public void Dispose() => http.Dispose();
 
-    async Task<(int Status, string? Why)> Call(string address)
+    async Task<(int Status, Why? Why)> Call(string address)
     {
         try
         {
             // However long the answer is: only its status matters.
             using var request = new HttpRequestMessage(HttpMethod.Delete, address);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : "The merchant did not acknowledge it: the answer is not 200.");
+            return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : new Why($"The merchant did not acknowledge it: the answer is {(int)response.StatusCode}, not 200.", "Forget what the payer has shared, and answer 200. It is told once only."));
         }
         catch (HttpRequestException fault)
         {
-            return (0, $"The consentRemovalPrefix did not answer: {fault.GetBaseException().Message}");
+            return (0, ReceiverWhy.Unreached(new Uri(address), fault));
         }
         catch (OperationCanceledException)
         {
-            return (0, $"The consentRemovalPrefix did not answer within {AnswerMax.TotalSeconds} seconds.");
+            return (0, ReceiverWhy.Late(AnswerMax));
         }
     }
 }

@@ -276,7 +276,7 @@ public sealed class Courier : IDisposable
 
     Order OrderOf(long stream) => journal.Find(stream)!.Payment.Order;
 
-    Attempt Unseen(string why) => new(0, realTime.GetUtcNow(), "", "", null, null, $"{why} Whether it arrived is not known; it is not made again.", TimeSpan.Zero);
+    Attempt Unseen(string why) => new(0, realTime.GetUtcNow(), "", "", null, null, new Why($"{why} Whether it arrived is not known; it is not made again.", "Ask for the order's details, as after any callback that does not come."), TimeSpan.Zero);
 
     bool IsBusy()
     {

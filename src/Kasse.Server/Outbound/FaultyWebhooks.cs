@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kasse.Server.FaultInjection;
 using Kasse.Server.Schedule;
+using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Settings;
 
@@ -59,7 +60,7 @@ sealed class FaultyWebhooks(Platform platform)
         {
             FaultKind.WebhookTwice => [await Once(webhook), await Once(webhook)],
             FaultKind.WebhookMissigned => [await Once(webhook with { Secret = $"not {webhook.Secret}" })],
-            FaultKind.WebhookLost => [new Attempt(0, platform.RealTime.GetUtcNow(), "", "", null, null, "It was not sent.", TimeSpan.Zero, fault)],
+            FaultKind.WebhookLost => [new Attempt(0, platform.RealTime.GetUtcNow(), "", "", null, null, new Why("It was not sent.", "The fault was asked for: the receiver has to find out by polling."), TimeSpan.Zero, fault)],
             _ => [await Once(webhook)],
         };
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine.Psp;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 
 namespace Kasse.Server.Outbound;
@@ -105,7 +106,8 @@ public sealed class MakePayment(Platform platform, ILogger<MakePayment> logger) 
         using var timeout = new CancellationTokenSource(Timeout, platform.RealTime);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandoned);
         int? status = null;
-        string? response = null, error = null;
+        string? response = null;
+        Why? error = null;
         PspAnswer answer;
         try
         {
@@ -119,8 +121,8 @@ public sealed class MakePayment(Platform platform, ILogger<MakePayment> logger) 
         {
             // Whatever is wrong with the address, its certificate or its answer: nobody knows whether the card was charged.
             (status, response) = (null, null);
-            error = timeout.IsCancellationRequested ? $"There was no answer within {Timeout.TotalSeconds:0} seconds." : fault.GetBaseException().Message;
-            answer = new PspAnswer.Missing(error);
+            error = timeout.IsCancellationRequested ? ReceiverWhy.Late(Timeout) : ReceiverWhy.Unreached(request.RequestUri, fault);
+            answer = new PspAnswer.Missing(error.Cause);
         }
         return (answer, new Attempt(0, at, head, "", status, response, error, platform.RealTime.GetElapsedTime(startedAt)));
     }

@@ -25,7 +25,8 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
         var head = Write(request, headers, url, hidden);
 
         int? status = null;
-        string? response = null, error = null;
+        string? response = null;
+        Why? error = null;
         using var timeout = new CancellationTokenSource(timeoutAfter, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abandoned);
         try
@@ -39,7 +40,7 @@ sealed class RecordedCall(TimeProvider time, TimeSpan timeoutAfter, bool publicO
         catch (Exception fault) when (!abandoned.IsCancellationRequested)
         {
             // Whatever is wrong with the address, its certificate or its answer: it is an attempt that failed, and says why.
-            if (status is null) error = timeout.IsCancellationRequested ? $"There was no answer within {timeoutAfter.TotalSeconds:0} seconds." : fault.GetBaseException().Message;
+            if (status is null) error = timeout.IsCancellationRequested ? ReceiverWhy.Late(timeoutAfter) : ReceiverWhy.Unreached(url, fault);
         }
         return new Attempt(0, at, head, stringToSign, status, response, error, time.GetElapsedTime(startedAt));
     }

@@ -1,9 +1,11 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
 using Kasse.Server.Ecom;
+using Kasse.Storage;
 using Kasse.Storage.Requests;
 
 namespace Kasse.Server.Outbound;
@@ -62,7 +64,7 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
 
     async Task<Answer> Call(ShippingOffer offer, byte[] question, CancellationToken stopping)
     {
-        if (Destination.Objection(offer.CallbackUrl, publicOnly) is { } objection) return new(0, [], $"The callbackUrl {objection}.");
+        if (Destination.Objection(offer.CallbackUrl, publicOnly) is { } objection) return new(0, [], new($"The callbackUrl {objection}.", "Name another one when the payment is created."));
         using var request = new HttpRequestMessage(HttpMethod.Post, offer.CallbackUrl) { Content = new ByteArrayContent(question) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(JsonType);
         if (offer.CallbackAuthorization is { } authorization) request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -70,17 +72,20 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
         {
             using var response = await http.SendAsync(request, stopping);
             var body = await response.Content.ReadAsByteArrayAsync(stopping);
-            return new((int)response.StatusCode, body, response.IsSuccessStatusCode ? null : "The merchant does not deliver to this address: the answer is not 200.");
+            return new((int)response.StatusCode, body, response.IsSuccessStatusCode ? null : Undelivered(response.StatusCode));
         }
         catch (HttpRequestException fault)
         {
-            return new(0, [], $"The callbackUrl did not answer: {fault.GetBaseException().Message}");
+            return new(0, [], ReceiverWhy.Unreached(new Uri(offer.CallbackUrl!), fault));
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return new(0, [], $"The callbackUrl did not answer within {AnswerMax.TotalSeconds} seconds.");
+            return new(0, [], ReceiverWhy.Late(AnswerMax));
         }
     }
+
+    static Why Undelivered(HttpStatusCode status) => new($"The merchant does not deliver to this address: the answer is {(int)status}, not 200.",
+        "Where it should, look in the merchant's log for what went wrong with this call.");
 
     /// <summary>Each member in both spellings: merchants read the one or the other.</summary>
     static byte[] Question(string reference, PostalAddress address) => JsonSerializer.SerializeToUtf8Bytes(
@@ -101,18 +106,18 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
         },
         ShippingJson.Default.DictionaryStringString);
 
-    static (List<ShippingGroup>? Groups, string? Why) Read(Answer answer, string currency)
+    static (List<ShippingGroup>? Groups, Why? Why) Read(Answer answer, string currency)
     {
         try
         {
             var groups = JsonSerializer.Deserialize(answer.Body, ShippingJson.Default.ShippingAnswer)?.Groups?.ConvertAll(group => Read(group, currency));
             return groups is null || groups.All(group => group.Options.Count == 0)
-                ? (null, $"The answer offers nothing: groups with options are expected, each option with id, name and an amount in {currency}.")
+                ? (null, new("The answer offers nothing.", $"Answer {{\"groups\": [...]}} with options, each with id, name and an amount in {currency}; answer 400 where nothing is delivered."))
                 : (groups, null);
         }
         catch (JsonException wrong)
         {
-            return (null, $"The answer is not JSON of the documented form, at {wrong.Path ?? "its beginning"}.");
+            return (null, new($"The answer is not JSON of the documented form, at {wrong.Path ?? "its beginning"}.", "What the merchant answered is below."));
         }
     }
 
@@ -130,7 +135,7 @@ sealed class ShippingOptions(RequestLogFile log, TimeProvider time, bool publicO
             : null;
 
     /// <param name="Status">0 when no answer came.</param>
-    readonly record struct Answer(int Status, byte[] Body, string? Why);
+    readonly record struct Answer(int Status, byte[] Body, Why? Why);
 }
 
 sealed record ShippingAnswer(List<ShippingAnswer.Group>? Groups)

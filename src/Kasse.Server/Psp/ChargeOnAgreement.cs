@@ -19,7 +19,7 @@ static class ChargeOnAgreement
         if (platform.UserTokens.Read(caller.UserToken, caller.PspId) is not { } agreementId) return PspError.AgreementNotFound;
         var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.ChargeRequest);
         if (body is null) return refused!;
-        if (Init.FirstWrong(body.PspTransactionId, body.MerchantOrderId, body.Amount, body.Currency) is { } wrong) return wrong;
+        if (Init.FirstWrong(caller.Call, body.PspTransactionId, body.MerchantOrderId, body.Amount, body.Currency) is { } wrong) return wrong;
 
         var order = new PspOrder(caller.PspId, body.PspTransactionId!, body.MerchantOrderId!, new Money(body.Amount!.Value, body.Currency ?? "NOK"), null, null)
         {

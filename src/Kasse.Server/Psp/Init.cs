@@ -21,7 +21,7 @@ static partial class Init
     {
         var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.InitRequest);
         if (body is null) return refused!;
-        if (FirstWrong(body, platform.Options) is { } wrong) return wrong;
+        if (FirstWrong(caller.Call, body, platform.Options) is { } wrong) return wrong;
 
         var order = new PspOrder(
             caller.PspId, body.PspTransactionId!, body.MerchantOrderId!, new Money(body.Amount!.Value, body.Currency ?? "NOK"), body.PspRedirectUrl!, body.MakePaymentUrl!)
@@ -43,25 +43,30 @@ static partial class Init
     }
 
     /// <summary>What is wrong with what every charge has.</summary>
-    public static Reply? FirstWrong(string? id, string? merchantOrderId, long? amount, string? currency)
+    public static Reply? FirstWrong(Call call, string? id, string? merchantOrderId, long? amount, string? currency)
     {
-        if (id is null || !TransactionId().IsMatch(id)) return PspError.Invalid("pspTransactionId: 1 to 36 letters, digits and hyphens.");
-        if (merchantOrderId is null || !OrderId().IsMatch(merchantOrderId)) return PspError.Invalid("merchantOrderId: 1 to 50 letters, digits and hyphens.");
-        if (amount is null or > int.MaxValue) return PspError.Invalid("amount: a whole number of øre.");
-        return currency is null or "NOK" ? null : PspError.InvalidCurrency("PSP payments are in NOK.");
+        if (id is null || !TransactionId().IsMatch(id)) return PspError.Invalid(PspError.Malformed(call, "pspTransactionId", "1 to 36 letters, digits and hyphens", "A UUID fits."));
+        if (merchantOrderId is null || !OrderId().IsMatch(merchantOrderId))
+            return PspError.Invalid(PspError.Malformed(call, "merchantOrderId", "1 to 50 letters, digits and hyphens", "Replace other signs of the merchant's own order number."));
+        if (amount is null or > int.MaxValue) return PspError.Invalid(PspError.Malformed(call, "amount", "a whole number of øre", "49 kroner are 4900."));
+        return currency is null or "NOK" ? null : PspError.InvalidCurrency(new($"PSP payments are in NOK, and {currency} was asked for.", "Send NOK, or leave currency out."));
     }
 
-    static Reply? FirstWrong(InitRequest body, KasseOptions options)
+    static Reply? FirstWrong(Call call, InitRequest body, KasseOptions options)
     {
         var test = options.IsTest;
-        if (body.Scope is not null && !options.PspRecurring) return PspError.Invalid("scope: recurring payments are not offered. --psp-recurring on offers them.");
-        if (body.Scope is not (null or "psp_subscription")) return PspError.Invalid("scope: psp_subscription, or nothing.");
-        if (FirstWrong(body.PspTransactionId, body.MerchantOrderId, body.Amount, body.Currency) is { } wrong) return wrong;
-        if (body.CustomerMobileNumber is { Length: > 0 } number && !MobileNumber().IsMatch(number)) return PspError.Invalid("customerMobileNumber: eight digits, without a country code.");
-        if (body.MakePaymentToken?.Length > TokenLengthMax) return PspError.Invalid($"makePaymentToken: at most {TokenLengthMax} characters.");
-        if (!LeadsBack(body.PspRedirectUrl, body.IsApp == true, test)) return PspError.InvalidRedirectUrl("pspRedirectUrl: an address that a browser can follow.");
+        if (body.Scope is not null && !options.PspRecurring)
+            return PspError.Invalid(new("scope was sent, and recurring payments are not offered.", "Leave scope out, or start Kasse with --psp-recurring on."));
+        if (body.Scope is not (null or "psp_subscription")) return PspError.Invalid(PspError.Malformed(call, "scope", "psp_subscription, or nothing", "Send psp_subscription for a first payment of an agreement."));
+        if (FirstWrong(call, body.PspTransactionId, body.MerchantOrderId, body.Amount, body.Currency) is { } wrong) return wrong;
+        if (body.CustomerMobileNumber is { Length: > 0 } number && !MobileNumber().IsMatch(number))
+            return PspError.Invalid(PspError.Malformed(call, "customerMobileNumber", "eight digits, without a country code", "Cut +47 off."));
+        if (body.MakePaymentToken?.Length > TokenLengthMax)
+            return PspError.Invalid(new($"makePaymentToken has {body.MakePaymentToken.Length} characters, and may have {TokenLengthMax}.", "Send a key to a longer one, rather than a whole signed token."));
+        if (!LeadsBack(body.PspRedirectUrl, body.IsApp == true, test))
+            return PspError.InvalidRedirectUrl(PspError.Malformed(call, "pspRedirectUrl", $"an address that a browser can follow, of at most {UrlLengthMax} characters", "It is a page of the provider's, with https. With isApp it may be what opens an app."));
         return body.MakePaymentUrl?.Length > UrlLengthMax || Destination.Objection(body.MakePaymentUrl, publicOnly: !test) is not null
-            ? PspError.InvalidMakePaymentUrl($"makePaymentUrl {Destination.Objection(body.MakePaymentUrl, publicOnly: !test) ?? "is too long"}.")
+            ? PspError.InvalidMakePaymentUrl(PspError.Malformed(call, "makePaymentUrl", Destination.Objection(body.MakePaymentUrl, publicOnly: !test) ?? "is too long", "It is called as it is, with the card, and answers within 15 seconds."))
             : null;
     }
 

@@ -85,11 +85,11 @@ sealed partial class PspRequestJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(call.Text, type) is { } body ? (body, null) : (null, PspError.Invalid("The body is null."));
+            return JsonSerializer.Deserialize(call.Text, type) is { } body ? (body, null) : (null, PspError.Invalid(WrongBody.Empty));
         }
         catch (JsonException wrong)
         {
-            return (null, PspError.Invalid($"The body cannot be read, at {wrong.Path?.TrimStart('$', '.') ?? "its beginning"}: {wrong.Message}"));
+            return (null, PspError.Invalid(WrongBody.Unreadable(call.Text, wrong)));
         }
     }
 }

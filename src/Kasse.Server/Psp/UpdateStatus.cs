@@ -2,6 +2,7 @@ using Kasse.Engine;
 using Kasse.Engine.Psp;
 using Kasse.Server.Callers;
 using Kasse.Server.Start;
+using Kasse.Storage;
 using Kasse.Storage.Psp;
 
 namespace Kasse.Server.Psp;
@@ -18,12 +19,12 @@ static class UpdateStatus
     {
         var (body, refused) = PspRequestJson.Read(caller.Call, PspRequestJson.Default.UpdateStatusRequest);
         if (body is null) return refused!;
-        if (body.Transactions is not { Count: > 0 } updates) return PspError.Invalid("transactions: at least one.");
+        if (body.Transactions is not { Count: > 0 } updates) return PspError.Invalid(new("The body has no transactions.", "Send {\"transactions\": [...]} with at least one."));
 
         var reports = new List<ReportOn>(updates.Count);
         foreach (var update in updates)
         {
-            if (Read(update) is not { } report) return PspError.Invalid("Each of the transactions has a pspTransactionId, one of the four statuses and an amount.");
+            if (Read(update) is not { } report) return PspError.Invalid(Unreadable(update, reports.Count));
             reports.Add(report);
         }
         var outcomes = await platform.Psp.Report(
@@ -56,9 +57,15 @@ static class UpdateStatus
             : null;
     }
 
-    static string? WhyNot(List<ReportOn> reports, List<PspOutcome> outcomes)
+    static Why Unreadable(UpdateStatusRequest.Update? update, int index) => new(
+        $"transactions[{index}] cannot be read: pspTransactionId was '{update?.PspTransactionId}', status '{update?.Status}', amount '{update?.Amount}', operationStatus '{update?.OperationStatus}'.",
+        "Each has a pspTransactionId, an amount in øre, and one of the statuses RESERVED, CAPTURED, CANCELLED and REFUNDED, which end in -ED. What failed has operationStatus FAILED.");
+
+    static Why? WhyNot(List<ReportOn> reports, List<PspOutcome> outcomes)
     {
         var dropped = reports.Zip(outcomes).Where(pair => pair.Second.Refusal is not null).Select(pair => pair.First.Id).ToList();
-        return dropped.Count == 0 ? null : $"Dropped, because there is no such transaction of the provider's or no card has been told yet: {string.Join(", ", dropped)}.";
+        return dropped.Count == 0 ? null : new Why(
+            $"Dropped, because there is no such transaction of the provider's or no card has been told yet: {string.Join(", ", dropped)}.",
+            "The answer is SUCCESS all the same, as on the platform. Report what makePayment charged, with the pspTransactionId of its init.");
     }
 }

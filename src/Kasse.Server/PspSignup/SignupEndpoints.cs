@@ -21,12 +21,12 @@ static class SignupEndpoints
 
     static Reply? WhyNot(Call call)
     {
-        if (call.Keys.Kind != KeySetKind.Psp) return SignupProblem.Forbidden(call.Http, $"{call.Keys.Name} is no payment service provider.");
+        if (call.Keys.Kind != KeySetKind.Psp) return SignupProblem.Forbidden(call.Http, new($"{call.Keys.Name} is no payment service provider.", "Take the keys of the provider."));
         if (call.Body.Length > 0 && call.Http.Request is { ContentType: { Length: > 0 } type } request && !request.HasJsonContentType())
             return SignupProblem.UnsupportedMediaType(call, type);
         // Newer texts ask for it, the API's own description does not know it.
         return call.Http.Request.Headers["PSP-Id"] is [{ Length: > 0 } pspId, ..] && !pspId.Equals(call.Keys.PspId, StringComparison.OrdinalIgnoreCase)
-            ? SignupProblem.Forbidden(call.Http, $"These are the keys of {call.Keys.Name}, whose PSP-Id is {call.Keys.PspId}, but the header says {pspId}.")
+            ? SignupProblem.Forbidden(call.Http, new($"These are the keys of {call.Keys.Name}, whose PSP-Id is {call.Keys.PspId}, but the header says {pspId}.", "Take PSP-Id and keys from the same place, or leave PSP-Id out."))
             : null;
     }
 }

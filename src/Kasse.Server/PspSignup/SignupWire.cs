@@ -52,11 +52,11 @@ sealed partial class SignupRequestJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(call.Text, Default.MerchantRequest) is { } body ? (body, null) : (null, SignupProblem.Invalid(call, "body", "The body is null."));
+            return JsonSerializer.Deserialize(call.Text, Default.MerchantRequest) is { } body ? (body, null) : (null, SignupProblem.Unreadable(call, "The body is null.", WrongBody.Empty));
         }
         catch (JsonException wrong)
         {
-            return (null, SignupProblem.Invalid(call, "body", $"The body cannot be read, at {wrong.Path?.TrimStart('$', '.') ?? "its beginning"}."));
+            return (null, SignupProblem.Unreadable(call, $"The body cannot be read, at {wrong.Path?.TrimStart('$', '.') ?? "its beginning"}.", WrongBody.Unreadable(call.Text, wrong)));
         }
     }
 }

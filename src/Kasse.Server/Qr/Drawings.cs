@@ -33,13 +33,13 @@ sealed record Drawing(int? Size, bool ContentOnly = false)
         if (string.IsNullOrEmpty(format) || format.Equals("SVG", StringComparison.OrdinalIgnoreCase)) return (new Drawing(Size: null), null);
         return format.Equals("PNG", StringComparison.OrdinalIgnoreCase)
             ? Sized(call, "QrImageSize", query["QrImageSize"], sizeUsual)
-            : (null, ParamsProblem.Invalid(call.Http, [new("QrImageFormat", "The field QrImageFormat must be one of PNG, SVG.")]));
+            : (null, ParamsProblem.Invalid(call, [new("QrImageFormat", "The field QrImageFormat must be one of PNG, SVG.")]));
     }
 
     static (Drawing?, Reply?) Sized(Call call, string name, string? asked, int usual) =>
         string.IsNullOrEmpty(asked) ? (new Drawing(usual), null)
         : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= SizeMin and <= SizeMax ? (new Drawing(size), null)
-        : (null, ParamsProblem.Invalid(call.Http, [new(name, $"The field {name} must be between {SizeMin} and {SizeMax}.")]));
+        : (null, ParamsProblem.Invalid(call, [new(name, $"The field {name} must be between {SizeMin} and {SizeMax}.")]));
 }
 
 /// <summary>Addresses of pictures of codes: each says all about its picture, for a while, and nobody can make one up.</summary>
@@ -72,7 +72,7 @@ sealed class Drawings(Seal seal, TimeProvider clock, Func<string> origin)
             ? size == ""
                 ? new Reply(200, "image/svg+xml", QrCodeImage.Svg(content))
                 : new Reply(200, "image/png", QrCodeImage.Png(content, int.Parse(size, CultureInfo.InvariantCulture)))
-            : GatewayReply.NotFound("The address of the picture has expired, or was never made here. Ask for the code again.");
+            : GatewayReply.NotFound(new("The address of the picture has expired, or was never made here.", "Ask for the code again."));
         return reply.WriteTo(http);
     }
 }

@@ -18,12 +18,12 @@ static partial class Redirects
         (var drawing, refused) = Drawing.InHeaders(call);
         if (drawing is null) return refused!;
         var wrong = Wrong(body, platform, isNew: true);
-        if (wrong.Count > 0) return ParamsProblem.Invalid(call.Http, wrong);
+        if (wrong.Count > 0) return ParamsProblem.Invalid(call, wrong, RemedyFor);
 
         var code = New(call.SalesUnit.Msn, body.Id!, body.RedirectUrl!, body.Ttl is { } ttl ? platform.Clock.GetUtcNow().AddSeconds(ttl) : null);
         return await platform.Codes.Add(code)
             ? Shown(platform, code, drawing)
-            : Reply.Json(409, new TakenResponse(code.Id), QrJson.Default.TakenResponse) with { Why = $"There is a code {code.Id} already. Change where it leads with PUT, or delete it first." };
+            : Reply.Json(409, new TakenResponse(code.Id), QrJson.Default.TakenResponse) with { Why = new($"There is a code {code.Id} already.", "Change where it leads with PUT, or delete it first.") };
     }
 
     public static RedirectCode New(string msn, string id, string url, DateTimeOffset? expiresAt) =>
@@ -50,7 +50,7 @@ static partial class Redirects
         if (body is null) return refused!;
         (var drawing, refused) = Drawing.InHeaders(call);
         if (drawing is null) return refused!;
-        if (Wrong(body, platform, isNew: false) is { Count: > 0 } wrong) return ParamsProblem.Invalid(call.Http, wrong);
+        if (Wrong(body, platform, isNew: false) is { Count: > 0 } wrong) return ParamsProblem.Invalid(call, wrong, RemedyFor);
 
         return Find(call, platform) is { } code && await platform.Codes.Change(code.Msn, code.Id, body.RedirectUrl!)
             ? Shown(platform, code with { Url = body.RedirectUrl! }, drawing)
@@ -76,6 +76,13 @@ static partial class Redirects
         if (isNew && body.Ttl is < TtlMin or > TtlMax) wrong.Add(new("Ttl", $"The field Ttl must be between {TtlMin} and {TtlMax}."));
         return wrong;
     }
+
+    static string? RemedyFor(string member) => member switch
+    {
+        "RedirectUrl" => "It is an https address with a name of its own, such as https://shop.example/menu: neither a port nor a user stands in its name.",
+        "Ttl" => "It is in seconds; leave it out for a code that is to be printed.",
+        _ => null,
+    };
 
     static RedirectCode? Find(Call call, Platform platform) =>
         platform.Codes.Redirect(call.SalesUnit.Msn, (string)call.Http.Request.RouteValues["id"]!) is { } code && code.IsAliveAt(platform.Clock.GetUtcNow()) ? code : null;

@@ -42,12 +42,12 @@ static class Tills
             wrong.Add(new("LocationDescription", $"The field LocationDescription must be a string with a maximum length of {LocationLengthMax}."));
         if (body.Category?.ToUpperInvariant() is not (null or "IN_STORE" or "VENDING")) wrong.Add(new("Category", "The field Category must be one of IN_STORE, VENDING."));
         if (Id(call).Length > IdLengthMax) wrong.Add(new("MerchantQrId", $"The field MerchantQrId must be a string with a maximum length of {IdLengthMax}."));
-        if (wrong.Count > 0) return ParamsProblem.Invalid(call.Http, wrong);
+        if (wrong.Count > 0) return ParamsProblem.Invalid(call, wrong);
 
         var isVending = "VENDING".Equals(body.Category, StringComparison.OrdinalIgnoreCase);
         return await platform.Codes.Put(new TillCode(call.SalesUnit.Msn, Id(call), body.LocationDescription!, isVending, isBeacon))
             ? Reply.Empty(200)
-            : ParamsProblem.Say(call.Http, 409, "Conflict", $"The beacon {Id(call)} is in use by another sales unit.");
+            : ParamsProblem.Say(call.Http, 409, "Conflict", $"The beacon {Id(call)} is in use by another sales unit.", "Delete it there first, with that sales unit's keys.");
     }
 
     static string Id(Call call) => (string)call.Http.Request.RouteValues["id"]!;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.Userinfo;
 
@@ -13,13 +14,13 @@ static class GetUserinfo
     public static Reply Handle(Call call, Platform platform)
     {
         if (!Guid.TryParse((string)call.Http.Request.RouteValues["sub"]!, out var sub))
-            return UserinfoProblem.Say(call.Http, 400, "Bad Request", "The sub is not a UUID.", "It is profile.sub of a payment, or sub in the webhook.");
+            return UserinfoProblem.Say(call.Http, 400, "Bad Request", "The sub is not a UUID.", new($"'{call.Http.Request.RouteValues["sub"]}' is no sub, which is a UUID.", "It is profile.sub of a payment that asked for a scope, once it is AUTHORIZED, or sub in its webhook."));
         var msn = call.SalesUnit.Msn;
         if (platform.Settings.Current.Wallets.Values.FirstOrDefault(wallet => wallet.Payer.SubAt(msn) == sub) is not { Payer: var payer }
             || platform.ConsentsOf(payer.PhoneNumber).Where(consent => consent.Msn == msn).ToList() is not { Count: > 0 } consents)
         {
             return UserinfoProblem.Say(call.Http, 404, "Not Found", "There is no such user.",
-                $"Nobody with this sub has shared anything with sales unit {msn}. Each sales unit has subs of its own: another one's lead nowhere.");
+                new($"Nobody with this sub has shared anything with sales unit {msn}.", "Each sales unit has subs of its own: another one's lead nowhere. A payment has a sub only when it asked for a profile.scope, which is not its pspReference."));
         }
 
         var now = platform.Clock.GetUtcNow();
@@ -27,7 +28,7 @@ static class GetUserinfo
         var scopes = (valid.Count > 0 ? valid : consents).SelectMany(consent => consent.Scopes).ToHashSet();
         var answer = UserinfoResponse.From(payer, sub, consents[0].Payment.Authorization!.PspReference, scopes);
         return Reply.JsonOfOld(200, valid.Count > 0 ? answer : answer.Forgotten(), ClaimsJson.Default.UserinfoResponse,
-            valid.Count > 0 ? null : $"The consent is older than {Consent.Life.TotalHours} hours.");
+            valid.Count > 0 ? null : new Why($"The consent is older than {Consent.Life.TotalHours} hours: every value is [Expired].", "Fetch what was shared soon after the payment, and keep what you may. A new payment with the same scope asks again."));
     }
 }
 

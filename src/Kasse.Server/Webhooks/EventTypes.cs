@@ -23,6 +23,13 @@ static class EventTypes
 
     public static bool IsKnown(string type) => Known.Contains(type);
 
+    /// <returns>The type that somebody may have meant who wrote another: the same word is the last but the version.</returns>
+    public static string? Nearest(string type)
+    {
+        var words = type.ToLowerInvariant().Split('.').Where(word => word != "v1").ToList();
+        return words is [.., var last] ? Known.Order().FirstOrDefault(known => known.Split('.')[^2] == last) : null;
+    }
+
     /// <summary>How many registrations one sales unit may have for a type; a partner has as many of its own.</summary>
     public static int CountMax(string type) => type == CheckedIn ? 1 : 25;
 }

@@ -65,7 +65,11 @@ static class Delete
     {
         var id = (string)call.Http.Request.RouteValues["id"]!;
         if (Registrations.Of(call, platform).FirstOrDefault(webhook => webhook.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } webhook)
-            return WebhooksProblem.NotFound(call, $"{call.Unit?.Msn ?? call.Keys.Name} has no webhook {id}. It may have been deleted, or belong to another sales unit.");
+        {
+            return WebhooksProblem.NotFound(call, new(
+                $"{call.Unit?.Msn ?? call.Keys.Name} has no webhook {id}.",
+                "List the registrations to see which there are. It may have been deleted, or belong to another sales unit."));
+        }
 
         await platform.Settings.DeleteWebhook(webhook.Id);
         return Reply.Empty(204);

@@ -1,4 +1,5 @@
 using Kasse.Server.Callers;
+using Kasse.Storage;
 
 namespace Kasse.Server.Webhooks;
 
@@ -9,14 +10,14 @@ static class WebhooksProblem
 
     public static readonly Surface Surface = new(
         Forbidden: (http, why) => Write(http, 403, "Forbidden", "The caller may not act for this sales unit.", why),
-        Fault: http => Write(http, 500, "Internal Server Error", "Something went wrong on our side.", "A defect in Kasse."));
+        Fault: http => Write(http, 500, "Internal Server Error", "Something went wrong on our side.", Reply.Defect));
 
-    public static Reply Invalid(Call call, params IReadOnlyList<Fault> faults) => Write(call.Http, 400, "Bad Request",
-        "One or more validation errors occurred.", string.Join(' ', faults.Select(f => $"{f.Name}: {f.Reason}")), faults);
+    public static Reply Invalid(Call call, IReadOnlyList<Fault> faults, Why why) =>
+        Write(call.Http, 400, "Bad Request", "One or more validation errors occurred.", why, faults);
 
-    public static Reply NotFound(Call call, string why) => Write(call.Http, 404, "Not Found", "The webhook was not found.", why);
+    public static Reply NotFound(Call call, Why why) => Write(call.Http, 404, "Not Found", "The webhook was not found.", why);
 
-    static Reply Write(HttpContext http, int status, string title, string detail, string why, IReadOnlyList<Fault>? faults = null)
+    static Reply Write(HttpContext http, int status, string title, string detail, Why why, IReadOnlyList<Fault>? faults = null)
     {
         var body = new Body($"https://httpstatuses.io/{status}", title, status, detail, Instance(http), Call.TraceIdOf(http), faults);
         return Reply.Json(status, body, WebhooksJson.Default.Body) with { ContentType = Type, Why = why };

@@ -49,10 +49,10 @@ public sealed record Delivery(
 /// <param name="Request">Request line and headers as sent.</param>
 /// <param name="Status">Null when no answer came.</param>
 /// <param name="Response">Status line, headers and the beginning of the body.</param>
-/// <param name="Error">Why no answer came, in plain words.</param>
+/// <param name="Error">Why no answer came.</param>
 /// <param name="Fault">What went wrong on purpose, in plain words; null when nothing did.</param>
 public sealed record Attempt(
-    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, string? Error, TimeSpan Duration, string? Fault = null)
+    int Number, DateTimeOffset At, string Request, string StringToSign, int? Status, string? Response, Why? Error, TimeSpan Duration, string? Fault = null)
 {
     /// <summary>False where a record only stands in the place of a call, which tells nothing of the receiver.</summary>
     public bool IsSent => Request.Length > 0;

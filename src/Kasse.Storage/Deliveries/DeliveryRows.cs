@@ -49,7 +49,7 @@ sealed class DeliveryRows(Session session) : IDisposable
         addAttempt.Bind(4, attempt.StringToSign);
         addAttempt.Bind(5, attempt.Status);
         addAttempt.Bind(6, attempt.Response);
-        addAttempt.Bind(7, attempt.Error);
+        addAttempt.Bind(7, attempt.Error?.ToText());
         addAttempt.Bind(8, (long)attempt.Duration.TotalMicroseconds);
         addAttempt.Bind(9, attempt.Fault);
         Run(addAttempt);

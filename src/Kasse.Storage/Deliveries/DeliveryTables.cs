@@ -208,7 +208,7 @@ public sealed class DeliveryTables(Database database)
             "select number, at, request, string_to_sign, status, response, error, duration_us, fault from delivery_attempts where delivery = @id order by number",
             new { id })
         .Select(a => new Attempt(
-            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, a.Error, TimeSpan.FromMicroseconds(a.DurationUs), a.Fault))
+            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, Why.Read(a.Error), TimeSpan.FromMicroseconds(a.DurationUs), a.Fault))
         .ToList());
 
     // Of calls that have been made, or must be before any: nobody can be told to come again later.

@@ -5,10 +5,10 @@ namespace Kasse.Storage.Requests;
 /// <param name="Msn">Null when it was about no sales unit that there is.</param>
 /// <param name="Reference">Of the payment that it was about.</param>
 /// <param name="RequestBody">Left out of lists, like <paramref name="ResponseBody"/>.</param>
-/// <param name="Why">What was wrong and what to do, in plain words; null when nothing was.</param>
+/// <param name="Why">Null when nothing was wrong.</param>
 public sealed record LoggedRequest(
     long Id, DateTimeOffset At, string Operation, string Method, string Path, string? Msn, string? Reference, string? ClientId, int Status,
-    TimeSpan Duration, string RequestHeaders, byte[]? RequestBody, string ResponseHeaders, byte[]? ResponseBody, string? Why);
+    TimeSpan Duration, string RequestHeaders, byte[]? RequestBody, string ResponseHeaders, byte[]? ResponseBody, Why? Why);
 
 public enum Answered
 {

@@ -44,7 +44,7 @@ sealed class RequestRow
         ClientId = request.ClientId,
         Status = request.Status,
         DurationUs = (long)request.Duration.TotalMicroseconds,
-        Why = request.Why,
+        Why = request.Why?.ToText(),
         RequestHeaders = request.RequestHeaders,
         ResponseHeaders = request.ResponseHeaders,
         RequestBody = request.RequestBody,
@@ -53,5 +53,5 @@ sealed class RequestRow
 
     public LoggedRequest Read() => new(
         Id, DateTimeOffset.FromUnixTimeMilliseconds(At), Operation, Method, Path, Msn, Reference, ClientId, (int)Status,
-        TimeSpan.FromMicroseconds(DurationUs), RequestHeaders, RequestBody, ResponseHeaders, ResponseBody, Why);
+        TimeSpan.FromMicroseconds(DurationUs), RequestHeaders, RequestBody, ResponseHeaders, ResponseBody, Storage.Why.Read(Why));
 }

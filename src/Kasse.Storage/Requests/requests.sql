@@ -9,7 +9,7 @@ create table requests (
     client_id        text,
     status           integer not null,
     duration_us      integer not null,
-    why              text,               -- plain words for the developer, when something was wrong
+    why              text,               -- plain words for the developer, when something was wrong: on the first line what, on the second what to do
     request_headers  text not null,
     response_headers text not null,
     request_body     blob,

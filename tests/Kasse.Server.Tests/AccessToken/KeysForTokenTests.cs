@@ -179,7 +179,7 @@ public sealed class KeysForTokenTests(SharedKasse shared) : IClassFixture<Shared
         await Ask();
 
         var logged = kasse.Server.RequestLog.Newest(null, 2);
-        Assert.Contains("the client_secret is not", logged[1].Why, StringComparison.Ordinal);
+        Assert.Contains("the client_secret is not", $"{logged[1].Why}", StringComparison.Ordinal);
         Assert.DoesNotContain(logged, entry => entry.RequestHeaders.Contains("the-wrong-secret") || entry.RequestHeaders.Contains(Keys.ClientSecret));
         Assert.All(logged, entry => Assert.Null(entry.ResponseBody));
     }

@@ -43,7 +43,7 @@ public sealed class CallbackKillTests
             Assert.Equal(2, receiver.Calls.Count);
             var told = server.Platform.Deliveries.Newest(CallbackLine.Of(FirstStart.NorwegianMsn), null, null, null, 10);
             Assert.Equal([DeliveryState.Delivered, DeliveryState.GivenUp], told.Select(delivery => delivery.State));
-            Assert.StartsWith("Kasse ended while the call was being made.", Assert.Single(server.Platform.Deliveries.Attempts(told[1].Id)).Error);
+            Assert.StartsWith("Kasse ended while the call was being made.", Assert.Single(server.Platform.Deliveries.Attempts(told[1].Id)).Error?.Cause);
         }
         Assert.Empty(Verification.Run(folder).Findings);
         System.IO.Directory.Delete(folder, recursive: true);

@@ -188,7 +188,7 @@ public sealed class CallbackTests : IAsyncLifetime
 
         Assert.Single(receiver.Calls);
         var attempt = Assert.Single(kasse.Server.Platform.Deliveries.Attempts(Callback(orderId).Id));
-        Assert.Equal((null, "There was no answer within 3 seconds."), (attempt.Status, attempt.Error));
+        Assert.Equal((null, "There was no answer within 3 seconds."), (attempt.Status, attempt.Error?.Cause));
     }
 
     public static readonly TheoryData<string, Func<Received, HttpContext, Task>> Liars = new()

@@ -71,7 +71,7 @@ public sealed class FaultTests : IAsyncLifetime
         time.Advance(TimeSpan.FromSeconds(35));
 
         Assert.Equal(200, (await late).Status);
-        Assert.Equal("A fault that was asked for: it answers 35 seconds late.", LoggedWhy());
+        Assert.StartsWith("A fault that was asked for: it answers 35 seconds late.", LoggedWhy());
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Equal(400, (await Capture("key-1", "explode")).Status);
         Assert.True(shop.Find("order-0001").Captured.IsZero);
-        Assert.Equal("The header Kasse-Fault can say 503, refuse exceeds-capturable, delay 5, drip 5, drop-before or drop-after, not 'explode'.", LoggedWhy());
+        Assert.Equal("The header Kasse-Fault says 'explode'. It can say 503, refuse exceeds-capturable, delay 5, drip 5, drop-before or drop-after.", LoggedWhy());
     }
 
     [Theory]
@@ -207,5 +207,5 @@ public sealed class FaultTests : IAsyncLifetime
         if (fault is not null) request.Headers.Add(FaultList.HeaderName, fault);
     });
 
-    string? LoggedWhy() => kasse.Server.RequestLog.Find(new RequestQuery(["123456"]), 1).Requests[0].Why;
+    string? LoggedWhy() => kasse.Server.RequestLog.Find(new RequestQuery(["123456"]), 1).Requests[0].Why?.ToString();
 }

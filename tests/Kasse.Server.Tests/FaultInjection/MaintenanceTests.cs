@@ -94,5 +94,5 @@ public sealed class MaintenanceTests(KasseWithTime shared) : IClassFixture<Kasse
 
     Task Pass(TimeSpan time) => shared.Kasse.Server.Platform.Clock.Advance(time, shared.Kasse.Server.Platform.Settings);
 
-    string? Why() => shared.Kasse.Server.RequestLog.Find(new(["123456"]), 1).Requests[0].Why;
+    string? Why() => shared.Kasse.Server.RequestLog.Find(new(["123456"]), 1).Requests[0].Why?.ToString();
 }

@@ -106,7 +106,7 @@ public sealed class RefusalFaultTests(SharedKasse shared) : IClassFixture<Shared
         Assert.Equal((401, "Unauthorized"), (answer.Status, (string?)answer.Json["responseInfo"]!["responseMessage"]));
         Assert.True(shelf.Find(reference).Captured.IsZero);
         Assert.Equal("A fault that was asked for: it answers 401, and nothing is done.",
-            shared.Kasse.Server.RequestLog.Find(new(["123456"]), 1).Requests[0].Why);
+            shared.Kasse.Server.RequestLog.Find(new(["123456"]), 1).Requests[0].Why?.Cause);
     }
 
     [Fact]

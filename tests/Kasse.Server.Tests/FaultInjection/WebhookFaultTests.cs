@@ -136,7 +136,7 @@ public sealed class WebhookFaultTests(KasseWithTime shared) : IClassFixture<Kass
 
         Assert.DoesNotContain("CREATED", Receiver.Names);
         var lost = Assert.Single(Attempts("order-0801"));
-        Assert.Equal(("It was not sent.", "A fault that was asked for: it never delivers a webhook."), (lost.Error, lost.Fault));
+        Assert.Equal(("It was not sent.", "A fault that was asked for: it never delivers a webhook."), (lost.Error?.Cause, lost.Fault));
         Assert.Equal(DeliveryState.GivenUp, First("order-0801").State);
 
         var again = await Administrator.Post($"/deliveries/{First("order-0801").Id}/resend", null);

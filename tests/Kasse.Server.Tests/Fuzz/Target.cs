@@ -63,7 +63,7 @@ sealed partial class Target : IAsyncDisposable
     }
 
     /// <summary>How the request log explains the newest call; null when that went well, or was no call but a page.</summary>
-    public string? WhyLast() => kasse.Server.RequestLog.Newest(null, 1).Select(request => request.Why).FirstOrDefault();
+    public string? WhyLast() => kasse.Server.RequestLog.Newest(null, 1).Select(request => request.Why?.ToString()).FirstOrDefault();
 
     public async ValueTask DisposeAsync() => await kasse.DisposeAsync();
 

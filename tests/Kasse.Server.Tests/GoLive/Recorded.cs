@@ -2,6 +2,7 @@ using System.Text;
 using Kasse.Engine.Payments;
 using Kasse.Server.GoLive;
 using Kasse.Server.Start;
+using Kasse.Storage;
 using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
 
@@ -39,7 +40,7 @@ static class Recorded
 
     /// <param name="statuses">Of the attempts; 0 is nobody there, -1 an answer that came too late.</param>
     public static Telling Told(string name, params int[] statuses) => new(1, "ours", $"epayments.payment.{name}.v1", DeliveryState.Pending, [.. statuses.Select((status, number) =>
-        new Attempt(number + 1, Noon, "", "", status > 0 ? status : null, null, status switch { 0 => "Connection refused", -1 => "There was no answer within 10 seconds.", _ => null }, TimeSpan.Zero))]);
+        new Attempt(number + 1, Noon, "", "", status > 0 ? status : null, null, status switch { 0 => new Why("Connection refused", ""), -1 => new Why("There was no answer within 10 seconds.", ""), _ => null }, TimeSpan.Zero))]);
 
     public static Listener Listens(params string[] names) => new([.. names.Select(name => $"epayments.payment.{name}.v1")], new Proof("https://shop.example/hooks", "/portal/webhooks/1"));
 }

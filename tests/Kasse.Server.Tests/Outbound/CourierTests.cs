@@ -70,7 +70,7 @@ public sealed class CourierTests : IAsyncLifetime
 
         var callback = Assert.Single(Deliveries.Newest(null, null, orderId, null, 10));
         Assert.Equal(DeliveryState.GivenUp, callback.State);
-        Assert.StartsWith("The database could not be reached", Assert.Single(Deliveries.Attempts(callback.Id)).Error);
+        Assert.StartsWith("The database could not be reached", Assert.Single(Deliveries.Attempts(callback.Id)).Error?.Cause);
         Assert.Empty(receiver.Calls);
     }
 

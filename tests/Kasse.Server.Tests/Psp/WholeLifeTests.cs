@@ -157,7 +157,7 @@ public sealed class WholeLifeTests(SharedPsp shared) : IClassFixture<SharedPsp>
         await psp.Report("DROP1", "REFUNDED", 1);
         await psp.Report("DROP1", "CANCELLED", 49900);
         await psp.Report("NOBODY", "CAPTURED", 1);
-        Assert.Contains("NOBODY", psp.Kasse.Server.RequestLog.Newest(null, 1)[0].Why, StringComparison.Ordinal);
+        Assert.Contains("NOBODY", $"{psp.Kasse.Server.RequestLog.Newest(null, 1)[0].Why}", StringComparison.Ordinal);
 
         await psp.PassTheNight();
 

@@ -69,7 +69,7 @@ public sealed class AnswerTests : IAsyncLifetime
 
         var attempt = Assert.Single(Attempts());
         Assert.Null(attempt.Status);
-        Assert.Equal("There was no answer within 10 seconds.", attempt.Error);
+        Assert.Equal("There was no answer within 10 seconds.", attempt.Error?.Cause);
         Assert.Equal(TimeSpan.FromSeconds(10), attempt.Duration);
         Assert.Equal(Newest()[0].OpenedAt + TimeSpan.FromSeconds(12), Newest()[0].NextAt);
     }
@@ -87,7 +87,7 @@ public sealed class AnswerTests : IAsyncLifetime
 
         var attempt = Assert.Single(Attempts());
         Assert.Null(attempt.Status);
-        Assert.NotEmpty(attempt.Error!);
+        Assert.NotNull(attempt.Error);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ static class QrCodeImage
     static Reply Answer(string? token, Platform platform)
     {
         if (LandingLink.Find(token, platform) is not { IsDecided: false } link)
-            return GatewayReply.NotFound("The code has been paid, has expired, or was never made here.");
+            return GatewayReply.NotFound(new("The code has been paid, has expired, or was never made here.", "Make a new payment."));
 
         using var code = QRCodeGenerator.GenerateQrCode(platform.Addresses.Landing(link.Payment), QRCodeGenerator.ECCLevel.M);
         return link.Payment.Order.Qr is { Image: QrImage.Png } asked
