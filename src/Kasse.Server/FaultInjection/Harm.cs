@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
-using Kasse.Storage;
 using Kasse.Server.Setup;
+using Kasse.Storage;
 
 namespace Kasse.Server.FaultInjection;
 

@@ -86,9 +86,14 @@ sealed class EvidenceFiles(Platform platform, RequestLogFile log)
             : null;
     }
 
-    List<Telling> Told(long stream) => [.. platform.Deliveries.About(stream).Reverse().Where(delivery => delivery.State != DeliveryState.Dropped)
-        .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, Meant(platform.Deliveries.Attempts(delivery.Id)),
-            Succeeded: delivery.Body.AsSpan().IndexOf("\"success\":false"u8) < 0))];
+    List<Telling> Told(long stream)
+    {
+        var deliveries = platform.Deliveries.About(stream);
+        var attempts = platform.Deliveries.AttemptsAbout(stream);
+        return [.. deliveries.Reverse().Where(delivery => delivery.State != DeliveryState.Dropped)
+            .Select(delivery => new Telling(delivery.Id, delivery.Webhook, delivery.Event, delivery.State, Meant([.. attempts[delivery.Id]]),
+                Succeeded: delivery.Body.AsSpan().IndexOf("\"success\":false"u8) < 0))];
+    }
 
     /// <summary>Without what was never sent or signed wrongly on purpose: however that ended, it tells nothing of who was to be told.</summary>
     static IReadOnlyList<Attempt> Meant(IReadOnlyList<Attempt> attempts) =>

@@ -203,12 +203,18 @@ public sealed class DeliveryTables(Database database)
         session.Connection.QuerySingleOrDefault<Row>($"select {Row.Columns} from deliveries where id = @id", new { id })?.Read());
 
     /// <summary>Every attempt of a delivery, in order.</summary>
-    public IReadOnlyList<Attempt> Attempts(long id) => database.Read(session => session.Connection
-        .Query<(long Number, long At, string Request, string StringToSign, long? Status, string? Response, string? Error, long DurationUs, string? Fault)>(
-            "select number, at, request, string_to_sign, status, response, error, duration_us, fault from delivery_attempts where delivery = @id order by number",
-            new { id })
-        .Select(a => new Attempt(
-            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, Why.Read(a.Error), TimeSpan.FromMicroseconds(a.DurationUs), a.Fault))
+    public IReadOnlyList<Attempt> Attempts(long id) => [.. Attempts("delivery = @id", new { id }).Select(attempt => attempt.Attempt)];
+
+    /// <summary>Every attempt to tell something about a payment, in order, by the delivery.</summary>
+    public ILookup<long, Attempt> AttemptsAbout(long stream) => Attempts("delivery in (select id from deliveries where stream = @stream)", new { stream })
+        .ToLookup(attempt => attempt.Delivery, attempt => attempt.Attempt);
+
+    List<(long Delivery, Attempt Attempt)> Attempts(string which, object asked) => database.Read(session => session.Connection
+        .Query<(long Delivery, long Number, long At, string Request, string StringToSign, long? Status, string? Response, string? Error, long DurationUs, string? Fault)>(
+            $"select delivery, number, at, request, string_to_sign, status, response, error, duration_us, fault from delivery_attempts where {which} order by delivery, number",
+            asked)
+        .Select(a => (a.Delivery, new Attempt(
+            (int)a.Number, Time(a.At), a.Request, a.StringToSign, (int?)a.Status, a.Response, Why.Read(a.Error), TimeSpan.FromMicroseconds(a.DurationUs), a.Fault)))
         .ToList());
 
     // Of calls that have been made, or must be before any: nobody can be told to come again later.
