@@ -86,6 +86,33 @@ public sealed class PaymentPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_says_what_time_alone_will_bring_and_when()
+    {
+        await (await kasse.Merchant()).Post("/webhooks/v1/webhooks", $$"""{"url":"{{await Webhooks.Receiver.FreeAddress()}}/","events":["epayments.payment.created.v1"]}""");
+        await shop.Create("order-open");
+        await kasse.Server.Courier.Quiet();
+        await shop.Authorize("order-silent", 201);
+        var paid = (await shop.Authorize("order-paid", 10_000)).Authorization!;
+        await shop.Authorize("order-sold", 10_000);
+        await shop.Capture("order-sold", 10_000);
+        await shop.Create("order-over");
+        await shop.Acts.Reject("123456", "order-over");
+
+        Assert.Equal([(shop.Find("order-open").ExpiresAt, "It expires, unless the payer answers before.")], Coming("order-open", deliveries: false));
+        Assert.Contains(Coming("order-open"), one => one.What == "epayments.payment.created.v1 is delivered once more.");
+        Assert.Equal([(shop.Find("order-silent").Outstanding!.ResolvesAt, "The issuer answers at last: yes.")], Coming("order-silent", deliveries: false));
+        Assert.Equal(
+            [(paid.GuaranteedUntil, "The issuer's guarantee ends: after that a capture may fail."), (paid.CaptureBefore, "NOK\u00A0100.00 that nobody captured goes back to the payer.")],
+            Coming("order-paid", deliveries: false));
+        Assert.Equal([(shop.Find("order-sold").Authorization!.At.AddDays(365), "NOK\u00A0100.00 can be refunded until then.")], Coming("order-sold", deliveries: false));
+        Assert.Empty(Coming("order-over", deliveries: false));
+        Assert.Contains("can be refunded until then", (await developer.Get("/portal/payments/123456/order-sold")).Body);
+
+        IEnumerable<(DateTimeOffset At, string What)> Coming(string reference, bool deliveries = true) => Server.Web.Portal.Payments.Coming.Of(
+            shop.Find(reference), deliveries ? kasse.Server.Platform.Deliveries.About(shop.History(reference).Stream) : [], shop.Now).Select(one => (one.At, one.What));
+    }
+
+    [Fact]
     public async Task Captures_refunds_and_cancels()
     {
         await shop.Authorize("order-0001", 10_000);

@@ -1,5 +1,4 @@
 using Kasse.Engine;
-using Kasse.Server.Schedule;
 using Kasse.Storage.Requests;
 using Kasse.Storage.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,7 +43,6 @@ sealed class PaymentPages(Platform platform, PaymentIndex index, RequestLogFile 
             Visitor = visitor,
             History = history,
             RefusedAt = platform.Journal.RefusedAt(history.Stream),
-            Next = Agenda.Foresee(history.Payment),
             Information = platform.OrderInformationOf(history.Payment),
             Now = platform.Clock.GetUtcNow(),
             LandingPage = history.Payment.IsOpen ? platform.Addresses.Landing(history.Payment) : null,
