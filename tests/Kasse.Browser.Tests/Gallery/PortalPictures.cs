@@ -59,6 +59,8 @@ static class PortalPictures
         {
             await page.Play(scene, "The capture answers 500");
             await scene.CaptureWithTwoKeys();
+            // By itself.
+            await page.Sees("It came again with a new key.");
             await page.Press("That is all my integration does");
             await page.Sees("Verdict");
         }),

@@ -77,7 +77,4 @@ public sealed record Recording(Evidence Evidence, Sale? Sale)
 
     /// <summary>The integration has been told, and has said that it heard.</summary>
     public Telling? Heard(string happened) => Sale?.Told.FirstOrDefault(telling => telling.IsOf(happened) && telling.IsAcknowledged);
-
-    /// <summary>The integration knows, in whichever way.</summary>
-    public Proof? Learned(string happened) => Sale is null ? null : (Evidence.Showing(Sale, happened)?.Proof ?? Heard(happened)?.Proof);
 }
