@@ -43,8 +43,9 @@ readonly record struct Shape(List<Problem.Fault> Faults, string Path)
     public string Text(string? text, Regex pattern, [CallerArgumentExpression(nameof(text))] string expression = "")
     {
         var given = Text(text, expression);
+        // The platform writes the end of the text with a dollar sign.
         if (given.Length > 0 && pattern.Match(given).Length != given.Length)
-            Fault(Member(expression), $"The field {Title(expression)} must match the regular expression '{pattern}'.");
+            Fault(Member(expression), $"The field {Title(expression)} must match the regular expression '{pattern.ToString().Replace(@"\z", "$", StringComparison.Ordinal)}'.");
         return given;
     }
 
