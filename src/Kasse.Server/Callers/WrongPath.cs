@@ -44,7 +44,7 @@ static class WrongPath
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Route.Method == request.Method ? 0 : 1)
             .Select(candidate => candidate.Route).FirstOrDefault();
         return near.Path is null
-            ? new(cause, "The paths of each API are listed in the portal, under APIs.")
+            ? new(cause, "The paths of each API are listed in the portal, under API reference.")
             : new(cause, $"{near.Method} {near.Path} is what comes nearest.");
     }
 
