@@ -185,11 +185,17 @@ public sealed class KasseServer : IAsyncDisposable
         await using var web = app;
         using var courier = Courier;
         using var scenarios = Scenarios;
-        await app.StopAsync();
-        // While they can still ask everybody.
-        told.ForEach(listener => listener.Dispose());
-        await stopping.CancelAsync();
-        await Task.WhenAll(loops);
+        try
+        {
+            await app.StopAsync();
+            // While they can still ask everybody.
+            told.ForEach(listener => listener.Dispose());
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await Task.WhenAll(loops);
+        }
     }
 
     ScenarioRunner NewScenarios() => new(
@@ -208,7 +214,14 @@ public sealed class KasseServer : IAsyncDisposable
     {
         await using var duty = await Platform.Database.OnDuty(what, stopping);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, duty.Lost);
-        await loop(until.Token);
+        try
+        {
+            await loop(until.Token);
+        }
+        catch (OperationCanceledException) when (duty.Lost.IsCancellationRequested)
+        {
+            // It may be another one's turn by now.
+        }
     });
 
     static WebApplication Build(Platform platform, RequestLogFile requestLog, X509Certificate2? certificate)

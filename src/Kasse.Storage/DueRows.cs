@@ -38,7 +38,7 @@ public sealed class DueRows(Database database, TimeProvider clock)
     }
 
     /// <summary>Everything up to this row has happened, or need not.</summary>
-    public void SeenTo(DueRow row) => seen = row;
+    public void SeenTo(DueRow row) => seen = new DueRow(row.At, row.Seq, 0);
 
     /// <summary>The first moment that has not been seen to; null when nothing waits for time.</summary>
     public DateTimeOffset? NextMoment() =>

@@ -93,7 +93,7 @@ public sealed class Merchant(HttpClient http, KeySet keys, string msn, string to
     /// <param name="key">The idempotency key; null sends none.</param>
     public Task<Answer> Post(string path, string? body, string? key = null) => Send(HttpMethod.Post, path, body, key);
 
-    public async Task<Answer> Send(HttpMethod method, string path, string? body, string? key, Action<HttpRequestMessage>? change = null)
+    public async Task<Answer> Send(HttpMethod method, string path, string? body, string? key, Action<HttpRequestMessage>? change = null, CancellationToken patience = default)
     {
         // Joined as text: a path with a doubled slash in front is no relative address.
         using var request = new HttpRequestMessage(method, $"{http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}");
@@ -103,8 +103,8 @@ public sealed class Merchant(HttpClient http, KeySet keys, string msn, string to
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         change?.Invoke(request);
-        using var response = await http.SendAsync(request);
-        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
+        using var response = await http.SendAsync(request, patience);
+        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(patience));
     }
 }
 

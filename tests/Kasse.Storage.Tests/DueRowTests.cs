@@ -24,6 +24,28 @@ public abstract class DueRowTests(TestStore store) : IAsyncDisposable
         await SeeTo(onDuty, 0);
     }
 
+    [Fact]
+    public async Task Each_moment_comes_once_in_however_many_batches()
+    {
+        var due = new DueRows(store.Database, store.Clock);
+        string[] references = ["bread", "cake", "roll", "crumb"];
+        foreach (var reference in references)
+        {
+            await store.Create(reference, Kr(100));
+            store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        var seen = new List<string>();
+        while (await due.Next(1) is [var row])
+        {
+            seen.Add(store.Journal.Find(row.Stream)!.Payment.Reference);
+            due.SeenTo(row);
+        }
+
+        Assert.Equal(references, seen);
+    }
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     static async Task SeeTo(DueRows due, int count)

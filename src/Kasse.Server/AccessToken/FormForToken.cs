@@ -30,7 +30,10 @@ static class FormForToken
         if (keys?.Kind != KeySetKind.Accounting)
         {
             return Refuse(401, "Client authentication failed.", keys is null
-                ? new($"There are no accounting keys with the client_id '{clientId}'.", "Send client_id and client_secret as user name and password of Authorization: Basic.")
+                ? Guid.TryParse(clientId, out _)
+                    ? new($"There are no accounting keys with the client_id '{clientId}'.", "Send client_id and client_secret as user name and password of Authorization: Basic.")
+                    // It may be a secret in the wrong place, which is not repeated.
+                    : new("What was sent as client_id is none: that is a UUID.", "Send client_id and client_secret as user name and password of Authorization: Basic, in this order.")
                 : new($"{keys.Name} are no accounting keys.", "With a sales unit's keys a token comes from POST /accesstoken/get."));
         }
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(keys.ClientSecret)))

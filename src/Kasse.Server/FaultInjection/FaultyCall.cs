@@ -30,8 +30,10 @@ sealed record FaultyCall(Call Call, Operation Operation, string? Reference, Time
                     : GatewayReply.BadRequest(400, new(
                         $"{Operation.Name} never refuses with {Harm.Spelled(harm.Refusal!.Value)}, or it is not said for which sales unit.", "Ask for a fault that the operation can have."));
             case FaultKind.Delay:
+                // It is the answer that is late: a caller who does not wait for it cannot know that all was done.
+                var late = And(why, await handle(Call));
                 await Task.Delay(TimeSpan.FromSeconds(harm.Seconds!.Value), Time, Call.Http.RequestAborted);
-                return And(why, await handle(Call));
+                return late;
             case FaultKind.Drip:
                 return And(why, await handle(Call)) with { Drips = (TimeSpan.FromSeconds(harm.Seconds!.Value), Time) };
             case FaultKind.DropBefore:

@@ -34,10 +34,10 @@ public sealed class DeliveryTables(Database database)
         Waiting = "select count(*) from deliveries where state = 'Pending'",
         AboutPayment = "select id from deliveries where stream = @stream";
 
-    /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
     /// <summary>An attempt can be read that could not before. Whoever listens is quick: a delivery waits.</summary>
     public event Action? Recorded;
 
+    /// <summary>Opens a delivery, unless it was opened before or its registration has gone meanwhile.</summary>
     public static void Open(Session session, NewDelivery delivery) => session.Deliveries.Open(delivery);
 
     internal static void Drop(DbConnection connection, string webhook) => connection.Execute(

@@ -11,7 +11,7 @@ public sealed class HeldDeliveries(Database database)
     /// <summary>Keeps a due delivery back.</summary>
     /// <param name="fault">What its next attempt is recorded with.</param>
     /// <param name="until">Business time.</param>
-    public Task Hold(DueDelivery delivery, string fault, DateTimeOffset until) => database.Write(session => session.Connection.Execute(
+    public Task Hold(DueDelivery delivery, string fault, DateTimeOffset until) => Write(session => session.Connection.Execute(
         "update deliveries set held = @fault, next_at = @moment where id = @Id and state = 'Pending'",
         new { fault, moment = until.ToUnixTimeMilliseconds(), delivery.Id }));
 
@@ -28,7 +28,7 @@ public sealed class HeldDeliveries(Database database)
 
         var isFinished = next.State != nameof(DeliveryState.Pending);
         if (!isFinished && (next.NextAt is not null || next.Tries > 0)) return true;
-        await database.Write(session => session.Connection.Execute(
+        await Write(session => session.Connection.Execute(
             isFinished
                 ? "update deliveries set next_at = @moment where id = @id and state = 'Pending'"
                 : "update deliveries set next_at = @moment where id = @id and state = 'Pending' and tries = 0 and next_at is null",
@@ -38,7 +38,7 @@ public sealed class HeldDeliveries(Database database)
 
     /// <summary>Lets all of them go, in the order of what happened.</summary>
     /// <param name="now">Business time.</param>
-    public Task LetGo(DateTimeOffset now) => database.Write(session => session.Connection.Execute(
+    public Task LetGo(DateTimeOffset now) => Write(session => session.Connection.Execute(
         """
         update deliveries set next_at = null where state = 'Pending' and tries = 0 and id in (
             select later.id from deliveries held join deliveries later on later.webhook = held.webhook and later.stream = held.stream
@@ -46,4 +46,7 @@ public sealed class HeldDeliveries(Database database)
         update deliveries set next_at = @moment, held = null where held is not null
         """,
         new { moment = now.ToUnixTimeMilliseconds() }));
+
+    // Whoever delivers cannot be told to come again later.
+    Task<int> Write(Func<Session, int> change) => database.Writer.Enqueue(new WriteLoop.Work<int>(change, Guarded: true), evenWhenFull: true);
 }

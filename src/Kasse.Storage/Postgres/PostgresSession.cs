@@ -14,11 +14,11 @@ sealed partial class PostgresSession : Session
     const string WriterSettings = "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '15s'; ";
 
     /// <summary>
-    /// Everything here is looked up in the order of an index, however few or many rows there are when the plan is made; compiling such plans, or sharing
-    /// them out, would take longer than they do. And what is committed is durable, whatever is usual there.
+    /// Everything here is looked up, however few or many rows there are when the plan is made; compiling such plans, or sharing them out, would take
+    /// longer than they do. And what is committed is durable, whatever is usual there.
     /// </summary>
     const string Settings = """
-        set jit = off; set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off; set enable_hashjoin = off; set enable_mergejoin = off;
+        set jit = off; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
         set max_parallel_workers_per_gather = 0; set plan_cache_mode = force_generic_plan;
         select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
         """;

@@ -196,7 +196,7 @@ create table deliveries (
 );
 create index deliveries_next   on deliveries (webhook, next_at) where next_at is not null;
 create index deliveries_stream on deliveries (stream, webhook);
-create index deliveries_unit   on deliveries (msn, state);
+create index deliveries_unit   on deliveries (msn, state, id);
 create index deliveries_begun  on deliveries (id) where state = 'Pending' and tries > 0 and next_at is null;
 create index deliveries_pending on deliveries (id) where state = 'Pending';
 create index deliveries_held   on deliveries (id) where held is not null;

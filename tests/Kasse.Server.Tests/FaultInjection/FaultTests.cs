@@ -75,6 +75,21 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_does_not_wait_for_a_late_answer_has_had_it_done_all_the_same()
+    {
+        await shop.Authorize("order-0001", 10_000);
+        using var patience = new CancellationTokenSource();
+
+        var waits = time.SomebodyWaits(TimeSpan.FromSeconds(35));
+        var late = Capture("key-1", "delay 35", patience.Token);
+        await waits;
+        await patience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+        Assert.Equal(4_000, shop.Find("order-0001").Captured.Minor);
+    }
+
+    [Fact]
     public async Task A_fault_strikes_as_often_as_it_was_told_to_and_only_what_it_was_told_to()
     {
         await shop.Create("order-0001");
@@ -202,10 +217,10 @@ public sealed class FaultTests : IAsyncLifetime
 
     async Task<int> Get() => (await merchant.Get("/epayment/v1/payments/order-0001")).Status;
 
-    Task<Answer> Capture(string key, string? fault = null) => merchant.Send(HttpMethod.Post, "/epayment/v1/payments/order-0001/capture", Part, key, request =>
+    Task<Answer> Capture(string key, string? fault = null, CancellationToken patience = default) => merchant.Send(HttpMethod.Post, "/epayment/v1/payments/order-0001/capture", Part, key, request =>
     {
         if (fault is not null) request.Headers.Add(FaultList.HeaderName, fault);
-    });
+    }, patience);
 
     string? LoggedWhy() => kasse.Server.RequestLog.Find(new RequestQuery(["123456"]), 1).Requests[0].Why?.ToString();
 }

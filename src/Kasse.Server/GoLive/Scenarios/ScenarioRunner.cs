@@ -99,7 +99,7 @@ sealed class ScenarioRunner : IDisposable
         while (!stopping.IsCancellationRequested)
         {
             var (signal, seen) = (Volatile.Read(ref woken).Task, platform.Journal.LastSeq);
-            foreach (var watch in UnderWay()) await Look(watch);
+            foreach (var watch in UnderWay()) await Look(watch, stopping);
 
             if (Alarm() is not { } wait)
             {
@@ -149,7 +149,7 @@ sealed class ScenarioRunner : IDisposable
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A defect in one run must end neither the others nor the watching: it is logged, and the run ends with it.")]
-    async Task Look(Watch watch)
+    async Task Look(Watch watch, CancellationToken stopping)
     {
         string? cutShort;
         lock (gate) cutShort = watch.CutShort;
@@ -165,8 +165,12 @@ sealed class ScenarioRunner : IDisposable
                 if (done.Failed) break;
             }
             // Whoever has nothing more to do hears what that made happen before it is judged.
-            if (cutShort is not null && watch.Run.StepCount > stepCount) await HearOut(watch);
+            if (cutShort is not null && watch.Run.StepCount > stepCount) await HearOut(watch, stopping);
             Keep(watch, watch.Run.Judged(Record(watch), platform.RealTime.GetUtcNow(), cutShort));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The program is ending, and the run with it.
         }
         catch (Exception defect)
         {
@@ -180,9 +184,9 @@ sealed class ScenarioRunner : IDisposable
     bool IsTime(Run run, Step step, Recording recording, bool isLast) =>
         !run.IsOver && step.When?.Invoke(recording) != false && (isLast || !(run.PausesUntil > platform.RealTime.GetUtcNow()));
 
-    async Task HearOut(Watch watch)
+    async Task HearOut(Watch watch, CancellationToken stopping)
     {
-        await courier.Quiet();
+        await courier.Quiet(stopping);
         watch.Hear(log, platform.Settings.Current);
     }
 
