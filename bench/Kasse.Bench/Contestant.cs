@@ -29,10 +29,16 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
     /// <summary>Several Kasses on one database, started one after the other.</summary>
     public static async Task<Contestant> Kasses(string dataFolder, int seededCount, int nodesCount)
     {
-        var first = await Kasse(dataFolder, seededCount);
         var others = new List<ServerProcess>();
-        for (var node = 1; node < nodesCount; node++) others.Add(await KasseNode($"{dataFolder}-{node}", dataFolder));
-        return first with { Others = others };
+        for (var node = 1; node < nodesCount; node++)
+        {
+            // A new node reads the whole journal for its search, once. That is not what is measured.
+            var folder = Directory.CreateDirectory($"{dataFolder}-{node}").FullName;
+            File.Copy(Path.Combine(dataFolder, "payments.db"), Path.Combine(folder, "payments.db"));
+            others.Add(await KasseNode(folder, dataFolder));
+        }
+        // Last, so that nobody writes what is copied.
+        return await Kasse(dataFolder, seededCount) with { Others = others };
     }
 
     public static string SecretsKey(string dataFolder) => Path.Combine(Path.GetDirectoryName(dataFolder)!, "secrets.key");
