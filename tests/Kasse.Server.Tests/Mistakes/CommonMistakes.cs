@@ -26,7 +26,7 @@ static class CommonMistakes
         new("client_id of another environment", 400, m => m.Token(r => Set(r, "client_id", "11111111-2222-3333-4444-555555555555")), "client_id '11111111-2222-3333-4444-555555555555'", "which host"),
         new("Serial number in place of the client_id", 400, m => m.Token(r => Set(r, "client_id", FirstStart.NorwegianMsn)), "client_id holds the serial number"),
         new("client_secret of another sales unit", 401, m => m.Token(r => Set(r, "client_secret", m.Danish.ClientSecret)), "it is that of", "all four values"),
-        new("client_secret that was encoded on its way", 401, m => m.Token(r => Set(r, "client_secret", Uri.EscapeDataString(m.Keys.ClientSecret))), "percent-encoded"),
+        new("client_secret that was encoded on its way", 401, m => m.Token(r => Set(r, "client_secret", $"%{(int)m.Keys.ClientSecret[0]:X2}{m.Keys.ClientSecret[1..]}")), "percent-encoded"),
         new("client_secret that was replaced", 401, m => m.Token(r => Set(r, "client_secret", "bm90IHRoZSByaWdodCBvbmU=")), "the client_secret is not.", "replaced stops working"),
         new("Keys of two sales units", 200, m => m.Token(r => Set(r, SubscriptionKey, m.Danish.PrimaryKey)), "calls with this token and that key"),
         new("A GET for a token", 404, m => m.Token(_ => { }, HttpMethod.Get), "no GET /accesstoken/get", "POST /accesstoken/get"),
