@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Kasse.Storage;
@@ -57,7 +58,7 @@ static class WrongBody
             if (step.StartsWith('[') && at.ValueKind == JsonValueKind.Array && int.TryParse(step[1..^1], out var index) && index < at.GetArrayLength()) at = at[index];
             else if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at)) return null;
         }
-        return at.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? null : Shown(Encoding.UTF8.GetBytes(at.GetRawText()));
+        return at.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? null : Shown(JsonMarshal.GetRawUtf8Value(at));
     }
 
     public static bool Has(ReadOnlySpan<byte> text, string member) => Read(text) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(member, out _);

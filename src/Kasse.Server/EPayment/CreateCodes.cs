@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
 using Kasse.Storage;
@@ -26,7 +28,7 @@ static class CreateCodes
     static Reply? Amounts(Call call, CreateRequest request)
     {
         var costs = request.Shipping?.FixedOptions?.SelectMany(group => group!.Options!).Select(option => option!.Amount) ?? [];
-        return costs.Prepend(request.Amount).FirstOrDefault(cost => cost!.Minor is null) is { } wrong ? EPaymentProblem.InvalidAmount(call, wrong.Value?.GetRawText()) : null;
+        return costs.Prepend(request.Amount).FirstOrDefault(cost => cost!.Minor is null) is { } wrong ? EPaymentProblem.InvalidAmount(call, wrong.Value is { } value ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)) : null) : null;
     }
 
     static Reply? Scope(Call call, Order order)

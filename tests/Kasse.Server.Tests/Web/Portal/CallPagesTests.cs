@@ -18,7 +18,7 @@ public sealed partial class CallPagesTests : IAsyncLifetime
 
         Assert.Contains("ePayment get", page.Body);
         Assert.Contains("GET /epayment/v1/payments/order-0001", page.Body);
-        Assert.Contains("References are case-sensitive and belong to one sales unit.", page.Body);
+        Assert.Contains("References are case-sensitive and belong to one sales unit", page.Body);
     }
 
     [Theory]
