@@ -52,7 +52,7 @@ static class WrongBody
     public static string? ValueAt(ReadOnlySpan<byte> text, string path)
     {
         if (path.Length == 0 || path.Contains("token", StringComparison.OrdinalIgnoreCase) || path.Contains("secret", StringComparison.OrdinalIgnoreCase)) return null;
-        if (Read(text) is not { } at) return null;
+        if (SentJson.Read(text) is not { } at) return null;
         foreach (var step in Camel(path).Replace("[", ".[", StringComparison.Ordinal).Split('.'))
         {
             if (step.StartsWith('[') && at.ValueKind == JsonValueKind.Array && int.TryParse(step[1..^1], out var index) && index < at.GetArrayLength()) at = at[index];
@@ -61,7 +61,7 @@ static class WrongBody
         return at.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? null : Shown(JsonMarshal.GetRawUtf8Value(at));
     }
 
-    public static bool Has(ReadOnlySpan<byte> text, string member) => Read(text) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(member, out _);
+    public static bool Has(ReadOnlySpan<byte> text, string member) => SentJson.Read(text) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(member, out _);
 
     static string All(ReadOnlySpan<byte> text, IReadOnlyList<(string Name, string Reason)> faults)
     {
@@ -76,28 +76,14 @@ static class WrongBody
 
     /// <returns>How the body spells a member that it seems not to have.</returns>
     static string? InAnotherCase(ReadOnlySpan<byte> text, string name) =>
-        Read(text) is { ValueKind: JsonValueKind.Object } body && !body.TryGetProperty(Camel(name), out _)
+        SentJson.Read(text) is { ValueKind: JsonValueKind.Object } body && !body.TryGetProperty(Camel(name), out _)
             ? body.EnumerateObject().Select(member => member.Name).FirstOrDefault(member => member.Equals(name, StringComparison.OrdinalIgnoreCase))
             : null;
 
     // Some of the platform's messages name members with a capital letter, which the members do not have.
     static string Camel(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
-    static bool IsJson(ReadOnlySpan<byte> text) => Read(text) is not null;
-
-    static JsonElement? Read(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return JsonElement.ParseValue(ref reader);
-        }
-        catch (JsonException)
-        {
-            // That it is none is said by whoever asks.
-            return null;
-        }
-    }
+    static bool IsJson(ReadOnlySpan<byte> text) => SentJson.Read(text) is not null;
 
     static string Shown(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text) is { Length: > ShownMax } lengthy ? $"{lengthy[..ShownMax]}…" : Encoding.UTF8.GetString(text);
 }

@@ -153,19 +153,8 @@ static class WrongKeys
 
     static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
-    static JsonElement? Claims(string part)
-    {
-        if (!Base64Url.IsValid(part)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part)) is { ValueKind: JsonValueKind.Object } claims ? claims : null;
-        }
-        catch (JsonException)
-        {
-            // Text that is no token has parts that are no JSON.
-            return null;
-        }
-    }
+    static JsonElement? Claims(string part) =>
+        Base64Url.IsValid(part) && SentJson.Read(Base64Url.DecodeFromChars(part)) is { ValueKind: JsonValueKind.Object } claims ? claims : null;
 
     static string? Text(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Kasse.Server.Callers;
 using Kasse.Server.Web.Portal;
 using Kasse.Storage.Requests;
@@ -155,23 +154,9 @@ public sealed record ApiCall(LoggedRequest Logged, Surface? Surface, Act Act)
         return element.ValueKind == JsonValueKind.Null ? null : element;
     }
 
-    static JsonElement? Parse(byte[]? body)
-    {
-        if (body is null || !Utf8.IsValid(body)) return null;
-        try
-        {
-            var json = JsonElement.Parse(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(3) : body, new JsonDocumentOptions { AllowTrailingCommas = true });
-            // Half a surrogate pair comes to light only when it is read.
-            using var nowhere = new Utf8JsonWriter(Stream.Null);
-            json.WriteTo(nowhere);
-            return json;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or only its beginning was kept.
-            return null;
-        }
-    }
+    // Of a long body only the beginning was kept, which is no JSON.
+    static JsonElement? Parse(byte[]? body) =>
+        body is null ? null : SentJson.Read(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(Encoding.UTF8.Preamble.Length) : body);
 }
 
 static class Amounts

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using Kasse.Server.Tests.Control;
@@ -46,6 +47,31 @@ public sealed class FoundTests(SharedKasse shared) : IClassFixture<SharedKasse>
             request => request.Content = new ByteArrayContent(body));
 
         Assert.Equal(400, answer.Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(NoNames))]
+    public async Task A_member_whose_name_is_no_text_is_another_member(byte[] name)
+    {
+        var body = (byte[])[.. "{\""u8, .. name, .. "\":\"Till 1\"}"u8];
+
+        var answer = await shared.Merchant.Send(HttpMethod.Put, "/qr/v1/merchant-callback/till", "", WebShop.NewReference(),
+            request => request.Content = new ByteArrayContent(body));
+
+        Assert.Equal(400, answer.Status);
+    }
+
+    public static TheoryData<byte[]> NoNames => new((byte[])[.. "loc"u8, 0xC0, 0x80, .. "ationDescription"u8], [.. @"\ud800"u8]);
+
+    [Fact]
+    public async Task A_claim_whose_name_is_no_text_makes_no_token()
+    {
+        var claims = Base64Url.EncodeToString("""{"\ud800":1,"iss":"\ud800"}"""u8);
+
+        var answer = await shared.Merchant.Send(HttpMethod.Get, "/epayment/v1/payments/no-such-payment", null, null,
+            request => request.Headers.Authorization = new("Bearer", $"{claims}.{claims}.{claims}"));
+
+        Assert.Equal(401, answer.Status);
     }
 
     [Theory]
