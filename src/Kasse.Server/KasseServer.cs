@@ -44,7 +44,7 @@ public sealed class KasseServer : IAsyncDisposable
     readonly List<IDisposable> told = [];
     readonly Prometheus? metrics;
 
-    KasseServer(WebApplication app, Platform platform, RequestLogFile requestLog, Tokens tokens)
+    KasseServer(WebApplication app, Platform platform, RequestLogFile requestLog, PaymentIndex payments, Tokens tokens)
     {
         this.app = app;
         this.tokens = tokens;
@@ -55,9 +55,11 @@ public sealed class KasseServer : IAsyncDisposable
             if (isOn) faultLog.LogWarning("From now on this goes wrong on purpose: {Fault}", fault);
             else faultLog.LogWarning("This has gone wrong on purpose {StruckCount} times, and is over: {Fault}", fault.StruckCount, fault);
         };
+        platform.Database.PartitionRefused += why => app.Services.GetRequiredService<ILogger<KasseServer>>()
+            .LogError(why, "The journal's next partition could not be made; trying again every minute, long before it is needed");
         RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
-        Payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
+        Payments = payments;
         Agenda = new Agenda(
             platform.Journal, platform.Psp, new DueRows(platform.Database, platform.Clock), platform.Clock, app.Services.GetRequiredService<ILogger<Agenda>>());
         ClockHand = new ClockHand(platform, Agenda);
@@ -136,22 +138,21 @@ public sealed class KasseServer : IAsyncDisposable
         var platform = new Platform(
             options, database, new Journal(database, clock), settings, accounts, new DeliveryTables(database), rules, clock, time, await Addresses.Load(options, settings),
             await UserTokens.Load(settings), await Seal.Load(settings));
-        var requestLog = RequestLogFile.Open(options.DataFolder, time, options.RequestsKeptPerSecondMax);
         var tokens = await loadingTokens;
 
-        var server = new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, tokens);
-        database.PartitionRefused += why => server.app.Services.GetRequiredService<ILogger<KasseServer>>()
-            .LogError(why, "The journal's next partition could not be made; trying again every minute, long before it is needed");
-        server.Map();
-        if (!database.IsShared) await server.PspNotices.EndInterrupted();
+        var server = await Compose(platform, certificate, tokens);
         try
         {
+            server.Map();
+            if (!database.IsShared) await server.PspNotices.EndInterrupted();
             await server.app.StartAsync();
         }
-        catch (IOException fault)
+        catch (Exception fault)
         {
+            // Whatever it was goes on to the caller; what was opened must not stay so.
             await server.DisposeAsync();
-            throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
+            if (fault is IOException) throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
+            throw;
         }
         platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
         if (database.IsShared)
@@ -170,6 +171,24 @@ public sealed class KasseServer : IAsyncDisposable
         server.KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
         server.KeepOnDuty("What is kept long enough", server.Retention.Run);
         return server;
+    }
+
+    /// <summary>Puts everything together that answers. What it opens is closed again when one of it cannot be opened.</summary>
+    static async Task<KasseServer> Compose(Platform platform, X509Certificate2? certificate, Tokens tokens)
+    {
+        var requestLog = RequestLogFile.Open(platform.Options.DataFolder, platform.RealTime, platform.Options.RequestsKeptPerSecondMax);
+        PaymentIndex? payments = null;
+        try
+        {
+            payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
+            return new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, payments, tokens);
+        }
+        catch
+        {
+            payments?.Dispose();
+            await requestLog.DisposeAsync();
+            throw;
+        }
     }
 
     public Task WaitForShutdown(CancellationToken stopping = default) => app.WaitForShutdownAsync(stopping);

@@ -99,7 +99,11 @@ public sealed partial class RequestLog(RequestLogFile file, SettingsTables setti
     {
         var text = new StringBuilder();
         foreach (var (name, value) in headers)
-            text.Append(name).Append(": ").Append(Secrets.Contains(name, StringComparer.OrdinalIgnoreCase) ? "(hidden)" : value.ToString()).Append('\n');
+            text.Append(name).Append(": ").Append(IsSecret(name, value) ? "(hidden)" : value.ToString()).Append('\n');
         return text.ToString();
     }
+
+    // A client id has a form of its own; whatever else stands in its place may be the secret, put there by mistake.
+    static bool IsSecret(string name, string? value) =>
+        Secrets.Contains(name, StringComparer.OrdinalIgnoreCase) || (name.Equals("client_id", StringComparison.OrdinalIgnoreCase) && !Guid.TryParse(value, out _));
 }

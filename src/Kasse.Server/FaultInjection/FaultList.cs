@@ -40,6 +40,9 @@ public sealed class FaultList(TimeProvider clock)
     /// <summary>Raised with each fault that is switched on, and with each that has come to its end or was switched off.</summary>
     internal event Action<Fault, bool>? Switched;
 
+    /// <summary>Raised with each fault that was switched off before its end.</summary>
+    internal event Action<Fault>? Removed;
+
     /// <summary>While the server is put together.</summary>
     internal void CanStrike(Operation operation) => operations[operation.Name] = operation.Refusing;
 
@@ -83,16 +86,24 @@ public sealed class FaultList(TimeProvider clock)
         lock (gate)
         {
             if (faults.FindIndex(f => f.Fault.Id == id) is not (>= 0 and var place)) return false;
+            var fault = faults[place].Fault;
             End(place);
+            Removed?.Invoke(fault);
             return true;
         }
     }
 
-    /// <returns>The maintenance of one of the sales units that is going on; null when there is none.</returns>
+    /// <param name="msns">All that a call speaks for.</param>
+    /// <returns>The maintenance that is going on, when none of the sales units is spared by it; else null.</returns>
     internal Harm? Downtime(IReadOnlyList<string> msns)
     {
-        var now = clock.GetUtcNow();
-        return Strike(fault => fault.Harm.Kind == FaultKind.Maintenance && msns.Contains(fault.Msn) && fault.Harm.From <= now);
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            return msns.All(msn => faults.Exists(f => IsDown(f.Fault, msn))) ? Strike(fault => msns.Any(msn => IsDown(fault, msn))) : null;
+
+            bool IsDown(Fault fault, string msn) => fault.Harm.Kind == FaultKind.Maintenance && fault.Msn == msn && fault.Harm.From <= now;
+        }
     }
 
     /// <summary>Strikes a call with the first fault that fits it and whose chance has come.</summary>

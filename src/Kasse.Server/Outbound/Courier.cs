@@ -66,6 +66,7 @@ public sealed class Courier : IDisposable
         fanOut.Opened += Wake;
         callbacks.Opened += Wake;
         settings.Changed += Wake;
+        faulty.WhenRemoved(Wake);
     }
 
     /// <summary>How many rows of the journal have not been looked at yet, for webhooks and for callbacks; null while that is another one's duty.</summary>

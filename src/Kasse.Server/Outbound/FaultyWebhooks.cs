@@ -18,6 +18,22 @@ sealed class FaultyWebhooks(Platform platform)
     /// <summary>Those that wait for the one behind them, by their id.</summary>
     readonly ConcurrentDictionary<long, DueDelivery> waiting = new();
 
+    /// <summary>Faults that were switched off, and may have kept something back.</summary>
+    readonly ConcurrentQueue<Fault> removed = new();
+
+    /// <summary>What they have kept back is to be let go.</summary>
+    /// <param name="wake">Whoever lets it go.</param>
+    public void WhenRemoved(Action wake)
+    {
+        if (faults is null) return;
+        faults.Removed += fault =>
+        {
+            if (!fault.Harm.KeepsBack) return;
+            removed.Enqueue(fault);
+            wake();
+        };
+    }
+
     /// <summary>Whoever kept something back is gone, and so are the faults that it was kept back for.</summary>
     public Task Begin()
     {
@@ -25,9 +41,14 @@ sealed class FaultyWebhooks(Platform platform)
         return held.LetGo(clock.GetUtcNow());
     }
 
-    /// <summary>Lets those go first that somebody waits for.</summary>
+    /// <summary>Lets those go that nothing keeps back any more, and those first that somebody waits for.</summary>
     public async Task LetPass()
     {
+        while (removed.TryPeek(out var fault))
+        {
+            await held.LetGo(fault.Msn, fault.Harm.Why(), clock.GetUtcNow());
+            removed.TryDequeue(out _);
+        }
         foreach (var one in waiting.Values)
         {
             if (!await held.LetPass(one, clock.GetUtcNow())) waiting.TryRemove(one.Id, out _);

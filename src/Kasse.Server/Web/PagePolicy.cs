@@ -28,7 +28,26 @@ static class PagePolicy
         headers.CacheControl = "no-cache, no-store";
     }
 
-    static RouteGroupBuilder With(this RouteGroupBuilder pages, string contentPolicy, Platform platform) => pages.AddEndpointFilter(async (context, next) =>
+    static RouteGroupBuilder With(this RouteGroupBuilder pages, string contentPolicy, Platform platform)
+    {
+        ((IEndpointConventionBuilder)pages).Finally(page => page.RequestDelegate = RefuseUnreadable(page.RequestDelegate!));
+        return pages.AddEndpointFilter((context, next) => Guard(context, next, contentPolicy, platform));
+    }
+
+    /// <summary>What is no form at all is refused before any filter sees it. No page of ours sends that, so nobody is waiting for words.</summary>
+    static RequestDelegate RefuseUnreadable(RequestDelegate page) => async http =>
+    {
+        try
+        {
+            await page(http);
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            http.Response.StatusCode = bad.StatusCode;
+        }
+    };
+
+    static async ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string contentPolicy, Platform platform)
     {
         Protect(context.HttpContext, platform, contentPolicy);
         try
@@ -45,7 +64,7 @@ static class PagePolicy
             context.HttpContext.Response.StatusCode = StatusCodes.Status410Gone;
             return new RazorComponentResult<ClosedPage>(new { Visit = visit, Title = visit.Say.ArchivedTitle, Text = visit.Say.ArchivedText });
         }
-    });
+    }
 
     static RazorComponentResult<ClosedPage> Busy(HttpContext http, Platform platform)
     {

@@ -38,14 +38,21 @@ public sealed class HeldDeliveries(Database database)
 
     /// <summary>Lets all of them go, in the order of what happened.</summary>
     /// <param name="now">Business time.</param>
-    public Task LetGo(DateTimeOffset now) => Write(session => session.Connection.Execute(
-        """
+    public Task LetGo(DateTimeOffset now) => LetGo("held.held is not null", now, null, null);
+
+    /// <summary>Lets those of a sales unit go that one fault keeps back.</summary>
+    /// <param name="fault">As it was held with.</param>
+    /// <inheritdoc cref="LetGo(DateTimeOffset)"/>
+    public Task LetGo(string msn, string fault, DateTimeOffset now) => LetGo("held.held = @fault and held.msn = @msn", now, msn, fault);
+
+    Task<int> LetGo(string which, DateTimeOffset now, string? msn, string? fault) => Write(session => session.Connection.Execute(
+        $"""
         update deliveries set next_at = null where state = 'Pending' and tries = 0 and id in (
             select later.id from deliveries held join deliveries later on later.webhook = held.webhook and later.stream = held.stream
-            where held.held is not null and later.id > held.id);
-        update deliveries set next_at = @moment, held = null where held is not null
+            where {which} and later.id > held.id);
+        update deliveries set next_at = @moment, held = null where id in (select id from deliveries held where {which})
         """,
-        new { moment = now.ToUnixTimeMilliseconds() }));
+        new { moment = now.ToUnixTimeMilliseconds(), msn, fault }));
 
     // Whoever delivers cannot be told to come again later.
     Task<int> Write(Func<Session, int> change) => database.Writer.Enqueue(new WriteLoop.Work<int>(change, Guarded: true), evenWhenFull: true);

@@ -13,6 +13,9 @@ static class SqliteFile
     /// <summary>Pages the writer keeps in memory, in KiB; readers get less each, there are several of them.</summary>
     const int WriterCacheKiB = 64 * 1024, ReaderCacheKiB = 8 * 1024;
 
+    /// <summary>Of a file that was put aside.</summary>
+    const string DamagedSuffix = ".damaged";
+
     /// <summary>How long the writer waits for readers before the log starts over. Short: all callers wait with it.</summary>
     const int ReadersWaitMilliseconds = 10;
 
@@ -44,19 +47,44 @@ static class SqliteFile
 
     /// <summary>
     /// A file that explains or finds and never decides: its newest rows may be lost in a crash of the machine, and one that another version
-    /// wrote is written anew.
+    /// wrote, or that is damaged, is written anew.
     /// </summary>
     /// <param name="script">What makes its tables; a resource of this assembly.</param>
     public static SqliteConnection OpenExpendable(string path, string script, int version) => Explained(path, () =>
     {
-        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        // A new file need not be on the disk at once: the first start waits for it.
-        // It holds long texts, which are read faster the fewer pages they lie on.
-        connection.Execute("pragma page_size = 16384; pragma synchronous = off; pragma journal_mode = wal;");
-        if (connection.ExecuteScalar<int>("pragma user_version") != version) MakeAnew(connection, script, version);
-        connection.Execute("pragma synchronous = normal");
-        return connection;
+        try
+        {
+            return OpenExpendableAsItIs(path, script, version);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            // Nobody should have to do without the rest because of it. Put aside for whoever wants to know.
+            File.Move(path, path + DamagedSuffix, overwrite: true);
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+            return OpenExpendableAsItIs(path, script, version);
+        }
     });
+
+    static SqliteConnection OpenExpendableAsItIs(string path, string script, int version)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            // A new file need not be on the disk at once: the first start waits for it.
+            // It holds long texts, which are read faster the fewer pages they lie on.
+            connection.Execute("pragma page_size = 16384; pragma synchronous = off; pragma journal_mode = wal;");
+            if (connection.ExecuteScalar<int>("pragma user_version") != version) MakeAnew(connection, script, version);
+            connection.Execute("pragma synchronous = normal");
+            return connection;
+        }
+        catch
+        {
+            // Whatever went wrong goes on to the caller; the file must not stay open.
+            connection.Dispose();
+            throw;
+        }
+    }
 
     static void MakeAnew(SqliteConnection connection, string script, int version)
     {

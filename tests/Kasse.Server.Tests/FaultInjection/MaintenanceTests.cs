@@ -3,6 +3,7 @@ using Kasse.Server.FaultInjection;
 using Kasse.Server.Start;
 using Kasse.Server.Tests.Control;
 using Kasse.Server.Tests.EPayment;
+using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Tests.FaultInjection;
 
@@ -68,6 +69,19 @@ public sealed class MaintenanceTests(KasseWithTime shared) : IClassFixture<Kasse
         Assert.StartsWith(why, (await administrator.Post("/faults", body)).Problem().Detail);
 
     [Fact]
+    public async Task Keys_of_several_sales_units_get_a_token_while_one_of_them_is_up()
+    {
+        var keys = FirstStart.NewKeys(KeySetKind.Partner, "A partner's", [FirstStart.NorwegianMsn, Shop.Danish]);
+        await shared.Kasse.Server.Platform.Settings.Save(keys);
+
+        await Add("""{"msn":"123456","kind":"maintenance","minutes":10}""");
+        Assert.Equal(HttpStatusCode.OK, await FetchToken(keys));
+
+        await Add($$"""{"msn":"{{Shop.Danish}}","kind":"maintenance","minutes":10}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await FetchToken(keys));
+    }
+
+    [Fact]
     public async Task The_fetching_of_a_token_goes_wrong_like_any_call()
     {
         await Add("""{"msn":"123456","kind":"answer","status":500,"operation":"Access token","count":1}""");
@@ -78,9 +92,10 @@ public sealed class MaintenanceTests(KasseWithTime shared) : IClassFixture<Kasse
         Assert.Equal(HttpStatusCode.BadGateway, await FetchToken(FirstStart.NorwegianMsn, "502"));
     }
 
-    async Task<HttpStatusCode> FetchToken(string msn, string? fault = null)
+    Task<HttpStatusCode> FetchToken(string msn, string? fault = null) => FetchToken(shared.Kasse.Server.Platform.Settings.Current.KeysOf(msn)!, fault);
+
+    async Task<HttpStatusCode> FetchToken(KeySet keys, string? fault = null)
     {
-        var keys = shared.Kasse.Server.Platform.Settings.Current.KeysOf(msn)!;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/accesstoken/get");
         request.Headers.Add("client_id", keys.ClientId);
         request.Headers.Add("client_secret", keys.ClientSecret);

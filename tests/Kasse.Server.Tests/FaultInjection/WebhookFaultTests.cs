@@ -114,6 +114,21 @@ public sealed class WebhookFaultTests(KasseWithTime shared) : IClassFixture<Kass
     }
 
     [Fact]
+    public async Task What_a_fault_keeps_back_is_let_go_in_order_when_it_is_switched_off_and_nothing_else_is()
+    {
+        await Add("webhookLate", """ "seconds": 3600, "reference": "order-1201" """);
+        await Add("webhookLate", """ "seconds": 1800, "reference": "order-1202" """);
+        await Happen("order-1201");
+        await Happen("order-1202");
+        Assert.Empty(Receiver.Calls);
+
+        Assert.Equal(204, (await Administrator.Delete($"/faults/{Faults.All[0].Id}")).Status);
+        await Shop.Quiet();
+
+        Assert.Equal([("order-1201", "CREATED"), ("order-1201", "AUTHORIZED")], Receiver.Calls.Select(call => (call.Reference, call.Name)));
+    }
+
+    [Fact]
     public async Task A_webhook_that_is_signed_with_another_secret_is_tried_again_with_the_right_one()
     {
         Receiver.Answer = async (call, http) => await Receiver.With(call.IsSignedWith(Secret) ? 200 : 401)(call, http);

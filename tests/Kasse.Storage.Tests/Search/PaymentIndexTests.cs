@@ -195,6 +195,21 @@ public sealed class PaymentIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Is_written_anew_when_it_is_damaged_and_what_was_there_is_put_aside()
+    {
+        await Create("one");
+        var kept = await Everything();
+        index.Dispose();
+        var path = Path.Combine(store.Folder.Path, "payments.db");
+        foreach (var file in Directory.GetFiles(store.Folder.Path, "payments.db-*")) File.Delete(file);
+        await File.WriteAllTextAsync(path, "This is no database.");
+        await Reopen();
+
+        Assert.Equal(kept, await Everything());
+        Assert.Equal("This is no database.", await File.ReadAllTextAsync($"{path}.damaged"));
+    }
+
+    [Fact]
     public async Task Is_written_anew_for_a_journal_that_was_restored_from_a_backup()
     {
         await Create("one", "two");
