@@ -92,10 +92,9 @@ public sealed class KasseServer : IAsyncDisposable
     public Retention Retention { get; }
     public string Address => Platform.Addresses.Base;
 
-    /// <summary>Everything that can be asked for by name.</summary>
+    /// <summary>Everything that can be asked for by name. The builder's own sources would make every group's endpoints anew each time they are read.</summary>
     public IEnumerable<(string Method, string Path)> Routes =>
-        from source in ((IEndpointRouteBuilder)app).DataSources
-        from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
         select (method, '/' + endpoint.RoutePattern.RawText!.Trim('/'));
 
