@@ -3,7 +3,7 @@ namespace Kasse.Bench;
 sealed record Arguments
 {
     public const string Usage = """
-        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N,…] [--webhooks] [--nodes N] [--only TEXT] [--json FILE]
+        ./bench/run [--quick] [--payments N] [--rounds N] [--seconds N] [--connections N,…] [--webhooks] [--nodes N] [--beside N] [--only TEXT] [--json FILE]
 
           --quick          20,000 payments and two rounds of one second: does it work at all?
           --payments N     payments stored before anything is measured, at least 1,000 (1,000,000)
@@ -12,7 +12,8 @@ sealed record Arguments
           --connections N  connections, each with one request under way; several numbers measure each row with each of them (64)
           --webhooks       the sales unit has a webhook for everything that happens, and the bare server takes it
           --nodes N        Kasses on one database, which share the connections; more than one needs KASSE_DATABASE (1)
-          --tpcb N         what pgbench has just done per second, to be set beside Kasse's
+          --beside N       not the bare server but a Kasse with N payments is beside it, on the database whose name ends in _beside: how does cost grow?
+          --tpcb COMMAND   prints how many transactions pgbench makes per second; each round runs it, too
           --only TEXT      only rows whose name contains TEXT; "pages" measures what people look at, and no calls
           --json FILE      the same numbers for a machine
         """;
@@ -23,7 +24,8 @@ sealed record Arguments
     public int[] Connections { get; init; } = [64];
     public bool Webhooks { get; init; }
     public int Nodes { get; init; } = 1;
-    public int? Tpcb { get; init; }
+    public int? Beside { get; init; }
+    public string? Tpcb { get; init; }
     public string Only { get; init; } = "";
     public string? JsonFile { get; init; }
 
@@ -44,7 +46,8 @@ sealed record Arguments
                     break;
                 case ["--webhooks", ..]: arguments = arguments with { Webhooks = true }; break;
                 case ["--nodes", var text, ..] when Count(text) is { } count: arguments = arguments with { Nodes = count }; break;
-                case ["--tpcb", var text, ..] when Count(text) is { } count: arguments = arguments with { Tpcb = count }; break;
+                case ["--beside", var text, ..] when Count(text) is >= 1000 and { } count: arguments = arguments with { Beside = count }; break;
+                case ["--tpcb", var command, ..]: arguments = arguments with { Tpcb = command }; break;
                 case ["--only", var text, ..]: arguments = arguments with { Only = text }; break;
                 case ["--json", var file, ..]: arguments = arguments with { JsonFile = file }; break;
                 default: return null;

@@ -8,6 +8,10 @@ static class Benchmark
     const int StartsCount = 5;
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     const double Megabyte = 1024 * 1024;
+
+    /// <summary>A Kasse with many payments is to be at most a fifth slower than one with few.</summary>
+    const double GrowthGoal = 0.8;
+
     static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     /// <summary>False when a server gave answers that nobody asked for: then the numbers mean nothing.</summary>
@@ -32,30 +36,36 @@ static class Benchmark
 
     static async Task<Report> Report(string folder, Arguments arguments, CancellationToken stopping)
     {
-        var selected = Row.All((arguments.Rounds + 1) * arguments.Connections.Length).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var selected = Row.All((arguments.Rounds + 1) * arguments.Connections.Length).Where(row => row.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase))
+            .Select(row => arguments.Beside is null ? row : row with { RatioGoal = GrowthGoal }).ToArray();
         var withPages = PageTimes.Name.Contains(arguments.Only, StringComparison.OrdinalIgnoreCase);
         if (selected is [] && !withPages)
             throw new BenchmarkFailed($"No row has \"{arguments.Only}\" in its name.");
         var machine = Machine.Here(folder);
-        var data = Path.Combine(folder, "data");
-        var answers = Path.Combine(folder, "answers.json");
+        var store = Store.In(Path.Combine(folder, "data"), arguments.Payments);
 
         Say("starting on empty folders");
-        var startEmpty = await MedianStartMs(number => Contestant.Kasse(Path.Combine(folder, $"empty-{number}"), 1), stopping);
+        var startEmpty = await MedianStartMs(number => Contestant.Kasse(Store.In(Path.Combine(folder, $"empty-{number}"), 1)), stopping);
         Say("seeding");
-        var bytes = await Seed(data, arguments, stopping);
+        var bytes = await Seed(store, stopping);
         Say("starting on the full folder");
-        var startFull = await MedianStartMs(_ => Contestant.Kasse(data, arguments.Payments), stopping);
+        var startFull = await MedianStartMs(_ => Contestant.Kasse(store), stopping);
 
-        await using var kasse = await Contestant.Kasses(data, arguments.Payments, arguments.Nodes);
-        await File.WriteAllTextAsync(answers, JsonSerializer.Serialize(await kasse.RecordAnswers()), stopping);
-        var startBare = await MedianStartMs(_ => Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments), stopping);
-        await using var bare = await Contestant.Bare(answers, kasse.Caller.Keys, arguments.Payments);
+        await using var kasse = await Contestant.Kasses(store, arguments.Nodes);
+        var startOther = arguments.Beside is { } payments
+            ? await Smaller(store.Beside(Path.Combine(folder, "beside"), payments), stopping)
+            : await Bare(kasse, Path.Combine(folder, "answers.json"), stopping);
+        var startBare = await MedianStartMs(_ => startOther(), stopping);
+        await using var bare = await startOther();
 
         Say("warming up");
         foreach (var contestant in new[] { bare, kasse })
             await Load.Run(contestant, Operation.WholeLife, contestant.Orders.NextAscending, arguments.Connections.Max(), WarmUp, stopping);
-        if (arguments.Webhooks) await kasse.Tell(bare.Server.Address);
+        if (arguments.Webhooks)
+        {
+            if (arguments.Beside is not null) throw new BenchmarkFailed("Only the bare server takes webhooks.");
+            await kasse.Tell(bare.Server.Address);
+        }
         var rows = new List<RowResult>();
         foreach (var (place, connections) in arguments.Connections.Index())
         {
@@ -93,7 +103,7 @@ static class Benchmark
             new("disk per seeded payment", "bytes", bytes),
             new("start to first token, empty folder", "ms", startEmpty, startBare, Goal: 1000),
             new($"start to first token, {arguments.Payments:N0} payments", "ms", startFull, startBare, Goal: 1000),
-            await Extremes.Recovery(data, arguments, stopping),
+            await Extremes.Recovery(store, arguments, stopping),
         ]);
     }
 
@@ -106,20 +116,34 @@ static class Benchmark
         new("raw SQLite, 64 rows in each commit", "rows/s", RawSqlite.RowsPerSecond(folder, 64)),
     ];
 
+    /// <returns>How to start a bare server that repeats what this Kasse answers.</returns>
+    static async Task<Func<Task<Contestant>>> Bare(Contestant kasse, string answers, CancellationToken stopping)
+    {
+        await File.WriteAllTextAsync(answers, JsonSerializer.Serialize(await kasse.RecordAnswers()), stopping);
+        return () => Contestant.Bare(answers, kasse.Caller.Keys, kasse.Orders.SeededCount);
+    }
+
+    /// <returns>How to start a Kasse with fewer payments.</returns>
+    static async Task<Func<Task<Contestant>>> Smaller(Store store, CancellationToken stopping)
+    {
+        Say("seeding the other one");
+        await Seed(store, stopping);
+        return () => Contestant.Kasse(store);
+    }
+
     /// <summary>Fills the folder: every payment is created and approved at once, so that none expires while others are measured.</summary>
     /// <returns>How many bytes one takes.</returns>
-    static async Task<double> Seed(string data, Arguments arguments, CancellationToken stopping)
+    static async Task<double> Seed(Store store, CancellationToken stopping)
     {
         string msn;
-        await using (var kasse = await Contestant.Kasse(data, arguments.Payments))
+        await using (var kasse = await Contestant.Kasse(store))
         {
             msn = kasse.Caller.Keys.Msn;
             var made = await Load.Run(kasse, [Operation.Create, Operation.Approve], Orders.SeededRange(0, 1), connectionsCount: 1, duration: null, stopping);
             if (made.FirstUnexpected is { } unexpected) throw new BenchmarkFailed($"The first payment met an unexpected answer: {unexpected}");
             await kasse.Server.Stop();
         }
-        return await Seeding.Fill(data, Contestant.SecretsKey(data), msn, arguments.Payments,
-            number => Say($"seeded {number:N0} of {arguments.Payments:N0} payments, half of them with ascending references"), stopping);
+        return await Seeding.Fill(store, msn, number => Say($"seeded {number:N0} of {store.Payments:N0} payments, half of them with ascending references"), stopping);
     }
 
     static async Task<double> MedianStartMs(Func<int, Task<Contestant>> start, CancellationToken stopping)

@@ -21,35 +21,33 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
 
     /// <summary>Kasse as it is delivered, but for the rate limits: a load generator is what they are against.</summary>
     /// <param name="more">Further switches.</param>
-    public static Task<Contestant> Kasse(string dataFolder, int seededCount, params string[] more) => Start(
-        () => KasseNode(dataFolder, dataFolder, more),
+    public static Task<Contestant> Kasse(Store store, params string[] more) => Start(
+        () => KasseNode(store, more),
         kasse => new Keys(kasse.Welcome("id"), kasse.Welcome("secret"), kasse.Welcome("subscription"), kasse.Welcome("msn")),
-        seededCount);
+        store.Payments);
 
     /// <summary>Several Kasses on one database, started one after the other.</summary>
-    public static async Task<Contestant> Kasses(string dataFolder, int seededCount, int nodesCount)
+    public static async Task<Contestant> Kasses(Store store, int nodesCount)
     {
         var others = new List<ServerProcess>();
         for (var node = 1; node < nodesCount; node++)
         {
             // A new node reads the whole journal for its search, once. That is not what is measured.
-            var folder = Directory.CreateDirectory($"{dataFolder}-{node}").FullName;
-            File.Copy(Path.Combine(dataFolder, "payments.db"), Path.Combine(folder, "payments.db"));
-            others.Add(await KasseNode(folder, dataFolder));
+            var folder = Directory.CreateDirectory($"{store.Folder}-{node}").FullName;
+            File.Copy(Path.Combine(store.Folder, "payments.db"), Path.Combine(folder, "payments.db"));
+            others.Add(await KasseNode(store with { Folder = folder }));
         }
         // Last, so that nobody writes what is copied.
-        return await Kasse(dataFolder, seededCount) with { Others = others };
+        return await Kasse(store) with { Others = others };
     }
 
-    public static string SecretsKey(string dataFolder) => Path.Combine(Path.GetDirectoryName(dataFolder)!, "secrets.key");
-
-    // What is sealed in a database that several share opens with one key.
-    static Task<ServerProcess> KasseNode(string dataFolder, string keyFolder, params string[] more)
+    static Task<ServerProcess> KasseNode(Store store, params string[] more)
     {
-        var key = SecretsKey(keyFolder);
+        var key = store.SecretsKey;
         if (!File.Exists(key)) File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return ServerProcess.Start(
-            "Kasse", KasseWelcome(), KasseDll, ["--data", dataFolder, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key, .. more]);
+        string[] database = store.Server is { } server ? ["--database", server] : [];
+        return ServerProcess.Start("Kasse", KasseWelcome(), KasseDll,
+            ["--data", store.Folder, .. database, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key, .. more]);
     }
 
     public static Task<Contestant> Bare(string answersFile, Keys keysOfKasse, int seededCount) => Start(

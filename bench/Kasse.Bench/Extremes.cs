@@ -14,14 +14,14 @@ static partial class Extremes
     /// <summary>Just started on an empty folder, after the first token.</summary>
     public static async Task<Figure> Idle(string folder)
     {
-        await using var kasse = await Contestant.Kasse(folder, 1);
+        await using var kasse = await Contestant.Kasse(new Store(folder, null, 1));
         return new Figure("memory, idle", "MB", kasse.Memory("VmRSS:") / Megabyte);
     }
 
     /// <summary>The mean of a whole life's requests.</summary>
     public static async Task<Figure> Allocations(string folder, int connections, CancellationToken stopping)
     {
-        await using var kasse = await Contestant.Kasse(folder, 1, "--metrics-token", Token);
+        await using var kasse = await Contestant.Kasse(new Store(folder, null, 1), "--metrics-token", Token);
         await Live(kasse, connections, stopping);
         var before = await Allocated(kasse);
         var requestsCount = (await Live(kasse, connections, stopping)).Latencies.Count;
@@ -29,9 +29,9 @@ static partial class Extremes
     }
 
     /// <summary>From the start of the process to the first token, after the one before was killed under load.</summary>
-    public static async Task<Figure> Recovery(string data, Arguments arguments, CancellationToken stopping)
+    public static async Task<Figure> Recovery(Store store, Arguments arguments, CancellationToken stopping)
     {
-        await using (var killed = await Contestant.Kasse(data, arguments.Payments))
+        await using (var killed = await Contestant.Kasse(store))
         {
             var load = Live(killed, arguments.Connections.Max(), stopping);
             await Task.Delay(Duration / 2, stopping);
@@ -45,7 +45,7 @@ static partial class Extremes
                 // As was meant.
             }
         }
-        await using var recovered = await Contestant.Kasse(data, arguments.Payments);
+        await using var recovered = await Contestant.Kasse(store);
         return new Figure("start to first token, after kill -9 under load", "ms", recovered.FirstAnswer.TotalMilliseconds, Goal: 1000);
     }
 

@@ -8,6 +8,8 @@ sealed class Orders(int seededCount)
     long scattered = seededCount;
     long drawn;
 
+    public int SeededCount => seededCount;
+
     /// <summary>Seeded payments have ascending references and keys in the first half of cases, scattered ones in the other.</summary>
     public static Order Seeded(long number) => new((ulong)number, Scattered: number % 2 == 1);
 

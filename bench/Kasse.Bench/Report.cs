@@ -6,8 +6,11 @@ sealed record Report(DateTimeOffset At, Machine Machine, Arguments Arguments, Ro
     public bool Valid => Rows.All(row => row.Valid);
 }
 
+/// <param name="Bare">Of the bare server, or of the Kasse that is in its place.</param>
+/// <param name="Tpcb">Requests for each transaction of pgbench in the same round; null where it was not asked for.</param>
 /// <param name="Missed">Which of the two goals were not reached.</param>
-sealed record RowResult(string Name, int Connections, Side Kasse, Side Bare, Ratio Ratio, double RatioGoal, double P99MsGoal, List<string> Missed)
+sealed record RowResult(
+    string Name, int Connections, Side Kasse, Side Bare, Ratio Ratio, double RatioGoal, double P99MsGoal, Ratio? Tpcb, double? TpcbPerSecond, List<string> Missed)
 {
     public bool Valid => Kasse.UnexpectedCount + Bare.UnexpectedCount == 0;
 
@@ -20,7 +23,8 @@ sealed record RowResult(string Name, int Connections, Side Kasse, Side Bare, Rat
             missed.Add("ratio");
         if (kasse.P99Ms >= row.P99MsGoal)
             missed.Add("p99");
-        return new RowResult(row.Name, connections, kasse, ofBare.Side(), ratio, row.RatioGoal, row.P99MsGoal, missed);
+        return new RowResult(row.Name, connections, kasse, ofBare.Side(), ratio, row.RatioGoal, row.P99MsGoal,
+            ofKasse.Transactions is [] ? null : Ratio.Of(ofKasse.PerSecond, ofKasse.Transactions), ofKasse.Transactions is [] ? null : Statistics.Median(ofKasse.Transactions), missed);
     }
 }
 

@@ -13,6 +13,7 @@ static class Rounds
         {
             await Turn(bare, ofBare, idle: kasse, ofKasse);
             await Turn(kasse, ofKasse, idle: bare, ofBare);
+            if (round > 0 && arguments.Tpcb is { } command) ofKasse.Transactions.Add(await Tpcb.PerSecond(command, stopping));
 
             async Task Turn(Contestant busy, Measured ofBusy, Contestant idle, Measured ofIdle)
             {
@@ -42,6 +43,9 @@ sealed class Measured
 
     public Histogram Latencies { get; } = new();
     public List<double> PerSecond { get; } = [];
+
+    /// <summary>What pgbench made per second, right after each.</summary>
+    public List<double> Transactions { get; } = [];
 
     public void Answers(Loaded loaded)
     {

@@ -18,13 +18,13 @@ static class Seeding
 
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <param name="data">The folder of a Kasse that has made and approved payment 0.</param>
+    /// <param name="store">Of a Kasse that has made and approved payment 0.</param>
     /// <param name="said">How many there are by now; from time to time.</param>
     /// <returns>How many bytes a payment takes, indexes and the search's file included.</returns>
-    public static async Task<double> Fill(string data, string secretsKey, string msn, int count, Action<long> said, CancellationToken stopping)
+    public static async Task<double> Fill(Store store, string msn, Action<long> said, CancellationToken stopping)
     {
-        var address = new DatabaseAddress(data, Environment.GetEnvironmentVariable("KASSE_DATABASE"), secretsKey);
-        await using var database = Database.Open(address);
+        var (data, count) = (store.Folder, store.Payments);
+        await using var database = Database.Open(new DatabaseAddress(data, store.Server, store.SecretsKey));
         var journal = new Journal(database, TimeProvider.System);
         var sample = journal.Find(msn, Orders.Seeded(0).Reference) ?? throw new BenchmarkFailed("The first payment is not in the journal.");
         var before = Bytes(database, data);

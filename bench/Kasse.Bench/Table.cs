@@ -3,14 +3,15 @@ namespace Kasse.Bench;
 /// <summary>The report for people.</summary>
 static class Table
 {
-    static readonly string[] Head = ["", "Kasse /s", "bare /s", "ratio (min-max)", "p50 ms", "p99 ms", "max ms", "CPU µs/req", "goal", "reached"];
+    static readonly string[] Head = ["", "Kasse /s", "other /s", "ratio (min-max)", "p50 ms", "p99 ms", "max ms", "CPU µs/req", "goal", "reached"];
 
     public static void Write(Report report, TextWriter output)
     {
         var (machine, arguments) = (report.Machine, report.Arguments);
         output.WriteLine($"{machine.CoresCount} x {machine.Processor}, {machine.System}, {machine.Runtime}, one fsync {machine.FsyncMs:N2} ms");
         output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Nodes} {(arguments.Nodes == 1 ? "node" : "nodes")}, {string.Join(", ", arguments.Connections)} connections, {(arguments.Webhooks ? "webhooks, " : "")}{arguments.Rounds} rounds of {arguments.Seconds} s for each");
-        output.WriteLine("Where a cell holds two numbers: Kasse / bare");
+        var other = arguments.Beside is { } payments ? $"a Kasse with {payments:N0} payments" : "the bare server";
+        output.WriteLine($"The other is {other}. Where a cell holds two numbers: Kasse / {other}");
         output.WriteLine();
 
         string[][] lines = [Head, .. report.Rows.Select(row => Line(row, arguments.Connections.Length > 1)), .. report.Figures.Select(Line)];
@@ -18,15 +19,15 @@ static class Table
         foreach (var line in lines)
             output.WriteLine(string.Join("  ", line.Select((cell, column) => Padded(cell, column, widths[column]))).TrimEnd());
 
-        if (arguments.Tpcb is { } transactions)
+        if (arguments.Tpcb is not null)
         {
-            output.WriteLine($"\npgbench (TPC-B) before: {transactions:N0} transactions per second. Kasse's requests as a multiple of that:");
-            foreach (var row in report.Rows) output.WriteLine($"  {row.Name}: {row.Kasse.RequestsPerSecond / transactions:N2}");
+            output.WriteLine("\nKasse's requests for each transaction of pgbench (TPC-B) in the same round:");
+            foreach (var row in report.Rows) output.WriteLine($"  {row.Name}: {row.Tpcb!.Median:N2} ({row.Tpcb.Min:N2}-{row.Tpcb.Max:N2}) of {row.TpcbPerSecond:N0} a second");
         }
         foreach (var row in report.Rows)
         {
             Complain(row.Name, "Kasse", row.Kasse, output);
-            Complain(row.Name, "the bare server", row.Bare, output);
+            Complain(row.Name, other, row.Bare, output);
         }
     }
 
