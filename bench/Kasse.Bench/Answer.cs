@@ -6,7 +6,10 @@ namespace Kasse.Bench;
 /// <summary>An HTTP/1.1 answer: as much of it as a load generator needs, and, kept whole, what the bare server repeats.</summary>
 sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body)
 {
-    /// <summary>False while more bytes must come. Both servers say how long an answer is; one that does not is a fault.</summary>
+    static ReadOnlySpan<byte> LengthFollows => "\r\nContent-Length: "u8;
+    static ReadOnlySpan<byte> InChunks => "\r\nTransfer-Encoding: chunked\r\n"u8;
+
+    /// <summary>False while more bytes must come. A server says how long an answer is, or sends it in chunks; one that does neither is a fault.</summary>
     public static bool IsComplete(ReadOnlySpan<byte> received, out int status, out int headLength, out int length)
     {
         (status, length) = (0, 0);
@@ -15,11 +18,13 @@ sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body
             return false;
         var head = received[..headLength];
         status = (head[9] - '0') * 100 + (head[10] - '0') * 10 + (head[11] - '0');
-        var place = head.IndexOf("\r\nContent-Length: "u8);
+        var place = head.IndexOf(LengthFollows);
         if (place < 0)
-            throw new BenchmarkFailed($"An answer came without Content-Length:\n{Encoding.ASCII.GetString(head)}");
+            return head.IndexOf(InChunks) >= 0
+                ? Chunks.AreComplete(received, headLength, out length)
+                : throw new BenchmarkFailed($"An answer came without Content-Length:\n{Encoding.ASCII.GetString(head)}");
         var bodyLength = 0;
-        foreach (var digit in head[(place + "\r\nContent-Length: ".Length)..])
+        foreach (var digit in head[(place + LengthFollows.Length)..])
         {
             if (digit == '\r')
                 break;
@@ -55,6 +60,7 @@ sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body
 
         var headers = Encoding.ASCII.GetString(buffer, 0, headLength).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
             .Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
-        return new Answer(status, headers, buffer[headLength..length]);
+        var inChunks = buffer.AsSpan(0, headLength).IndexOf(InChunks) >= 0;
+        return new Answer(status, headers, inChunks ? Chunks.Joined(buffer.AsSpan(0, length), headLength) : buffer[headLength..length]);
     }
 }

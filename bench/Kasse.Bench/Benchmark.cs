@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Kasse.Bench.Reporting;
 
 namespace Kasse.Bench;
 
@@ -12,27 +13,9 @@ static class Benchmark
     /// <summary>A Kasse with many payments is to be at most a fifth slower than one with few.</summary>
     const double GrowthGoal = 0.8;
 
-    static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true };
-
     /// <summary>False when a server gave answers that nobody asked for: then the numbers mean nothing.</summary>
-    public static async Task<bool> Run(Arguments arguments, CancellationToken stopping)
-    {
-        Load.PollInline();
-        var folder = Directory.CreateTempSubdirectory("kasse-bench-").FullName;
-        try
-        {
-            var report = await Report(folder, arguments, stopping);
-            Say("");
-            Table.Write(report, Console.Out);
-            if (arguments.JsonFile is { } file)
-                await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Indented), stopping);
-            return report.Valid;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public static async Task<bool> Run(Arguments arguments, CancellationToken stopping) =>
+        (await Reporting.Make(arguments, folder => Report(folder, arguments, stopping), Table.Write, stopping)).Valid;
 
     static async Task<Report> Report(string folder, Arguments arguments, CancellationToken stopping)
     {
@@ -158,6 +141,4 @@ static class Benchmark
         }
         return Statistics.Median(times);
     }
-
-    static void Say(string progress) => Console.Error.Write(Console.IsErrorRedirected ? $"{progress}\n" : $"\r\e[K{progress}");
 }

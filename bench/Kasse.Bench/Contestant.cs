@@ -46,12 +46,12 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
         var key = store.SecretsKey;
         if (!File.Exists(key)) File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         string[] database = store.Server is { } server ? ["--database", server] : [];
-        return ServerProcess.Start("Kasse", KasseWelcome(), KasseDll,
-            ["--data", store.Folder, .. database, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key, .. more]);
+        return ServerProcess.Start("Kasse", KasseWelcome(), Command.Dotnet(KasseDll,
+            ["--data", store.Folder, .. database, "--urls", "http://127.0.0.1:0", "--rate-limits", "off", "--secrets-key", key, .. more]));
     }
 
     public static Task<Contestant> Bare(string answersFile, Keys keysOfKasse, int seededCount) => Start(
-        () => ServerProcess.Start("The bare server", BareWelcome(), BareDll, "bare", answersFile),
+        () => ServerProcess.Start("The bare server", BareWelcome(), Command.Dotnet(BareDll, "bare", answersFile)),
         _ => keysOfKasse,
         seededCount);
 
@@ -83,11 +83,15 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
         var order = Orders.NextAscending()!.Value;
         foreach (var (step, operation) in Operation.WholeLife.Index())
         {
-            var request = new Request(Caller.Request(operation), step, operation.Status);
-            answers[operation.Name] = await Answer.To(request.For(order).ToArray(), Server);
+            answers[operation.Name] = await Ask(operation, order, step);
         }
         return answers;
     }
+
+    /// <summary>Once, for one payment, on a connection of its own.</summary>
+    /// <param name="step">How many calls for this payment were made before: each has a key of its own.</param>
+    public Task<Answer> Ask(Operation operation, Order order, int step = 0) =>
+        Answer.To(new Request(Caller.Request(operation), step, operation.Status).For(order).ToArray(), Server);
 
     /// <summary>Registers a webhook for everything that happens to payments.</summary>
     public async Task Tell(IPEndPoint receiver)

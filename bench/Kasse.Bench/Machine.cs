@@ -14,6 +14,8 @@ sealed record Machine(string Processor, int CoresCount, string System, string Ru
         Runtime: RuntimeInformation.FrameworkDescription,
         FsyncMs: Fsync(Path.Combine(folder, "fsync")));
 
+    public override string ToString() => $"{CoresCount} x {Processor}, {System}, {Runtime}, one fsync {FsyncMs:N2} ms";
+
     static double Fsync(string path)
     {
         var page = new byte[4096];

@@ -100,8 +100,7 @@ static partial class PageTimes
 
     static async Task<string> LandingPage(Contestant kasse)
     {
-        var create = new Request(kasse.Caller.Request(Operation.Create), 0, Operation.Create.Status);
-        var answer = await Answer.To(create.For(kasse.Orders.NextAscending()!.Value).ToArray(), kasse.Server);
+        var answer = await kasse.Ask(Operation.Create, kasse.Orders.NextAscending()!.Value);
         using var json = JsonDocument.Parse(answer.Body);
         return new Uri(json.RootElement.GetProperty("redirectUrl").GetString()!).PathAndQuery;
     }

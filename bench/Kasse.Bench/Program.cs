@@ -7,7 +7,8 @@ if (args is ["bare", var answersFile])
     return 0;
 }
 
-if (Arguments.Parse(args) is not { } arguments)
+var (run, switches) = args is ["peers", ..] ? ((Func<Arguments, CancellationToken, Task<bool>>)Peers.Run, args[1..]) : (Benchmark.Run, args);
+if (Arguments.Parse(switches) is not { } arguments)
 {
     Console.Error.WriteLine(Arguments.Usage);
     return 2;
@@ -18,7 +19,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    return await Benchmark.Run(arguments, stopping.Token) ? 0 : 1;
+    return await run(arguments, stopping.Token) ? 0 : 1;
 }
 catch (Exception consequence) when (stopping.IsCancellationRequested && consequence is OperationCanceledException or BenchmarkFailed)
 {

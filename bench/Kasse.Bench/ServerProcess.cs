@@ -6,26 +6,33 @@ using System.Text.RegularExpressions;
 
 namespace Kasse.Bench;
 
-/// <summary>A server in a process of its own, from its start until it says where it listens, to its end.</summary>
+/// <summary>What is run, and in which folder.</summary>
+sealed record Command(string Folder, string Program, params IEnumerable<string> Arguments)
+{
+    public static Command Dotnet(string dll, params IEnumerable<string> arguments) => new(Path.GetDirectoryName(dll)!, "dotnet", [dll, .. arguments]);
+}
+
+/// <summary>A server in a process of its own, from its start until it is known to listen, to its end.</summary>
 sealed class ServerProcess : IAsyncDisposable
 {
     const int LastLinesMax = 20;
     static readonly TimeSpan ReadyMax = TimeSpan.FromMinutes(2);
     static readonly TimeSpan StopMax = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(2);
 
     readonly Process process;
-    readonly Regex welcome;
     readonly StringBuilder saidAtStart = new();
     readonly Queue<string> lastLines = new();
-    readonly TaskCompletionSource<Match> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<Match> welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    Regex? welcome;
+    IPEndPoint? told;
 
-    ServerProcess(string name, Regex welcome, string dll, IEnumerable<string> arguments)
+    ServerProcess(string name, Command command)
     {
-        this.welcome = welcome;
         Name = name;
-        var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(dll),
+            WorkingDirectory = command.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -36,34 +43,29 @@ sealed class ServerProcess : IAsyncDisposable
         process.Exited += (_, _) =>
         {
             process.WaitForExit();      // until its last words are here
-            ready.TrySetException(Died());
+            welcomed.TrySetException(Died());
         };
     }
 
     public string Name { get; }
-    public IPEndPoint Address => IPEndPoint.Parse(Welcome("address"));
+    public IPEndPoint Address => told ?? IPEndPoint.Parse(Welcome("address"));
 
     /// <param name="welcome">What it prints when it is ready; the group "address" is where.</param>
-    public static async Task<ServerProcess> Start(string name, Regex welcome, string dll, params IEnumerable<string> arguments)
+    public static Task<ServerProcess> Start(string name, Regex welcome, Command command)
     {
-        var server = new ServerProcess(name, welcome, dll, arguments);
-        server.process.Start();
-        server.process.BeginOutputReadLine();
-        server.process.BeginErrorReadLine();
-        try
-        {
-            await server.ready.Task.WaitAsync(ReadyMax);
-            return server;
-        }
-        catch (TimeoutException)
-        {
-            await server.DisposeAsync();
-            throw new BenchmarkFailed($"{name} did not say within {ReadyMax.TotalMinutes} minutes that it is ready.");
-        }
+        var server = new ServerProcess(name, command) { welcome = welcome };
+        return server.Start(patience => server.welcomed.Task.WaitAsync(patience));
+    }
+
+    /// <summary>One that is told where to listen, and is ready when it does, whatever it prints.</summary>
+    public static Task<ServerProcess> Start(string name, IPEndPoint address, Command command)
+    {
+        var server = new ServerProcess(name, command) { told = address };
+        return server.Start(server.Listens);
     }
 
     /// <summary>A part of what it printed when it was ready.</summary>
-    public string Welcome(string group) => ready.Task.Result.Groups[group].Value;
+    public string Welcome(string group) => welcomed.Task.Result.Groups[group].Value;
 
     /// <summary>What the whole process has used since its start, in user and in kernel mode.</summary>
     public TimeSpan ProcessorTime()
@@ -105,6 +107,42 @@ sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    async Task<ServerProcess> Start(Func<CancellationToken, Task> isReady)
+    {
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(ReadyMax);
+        try
+        {
+            await isReady(patience.Token);
+            return this;
+        }
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync();
+            throw new BenchmarkFailed($"{Name} was not ready within {ReadyMax.TotalMinutes} minutes.");
+        }
+    }
+
+    async Task Listens(CancellationToken patience)
+    {
+        while (!process.HasExited)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(Address, patience);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(BetweenTries, patience);
+            }
+        }
+        throw Died();
+    }
+
     string[] Proc(string file) => process.HasExited ? throw Died() : File.ReadAllLines($"/proc/{process.Id}/{file}");
 
     async Task<bool> Ended(TimeSpan within)
@@ -130,8 +168,8 @@ sealed class ServerProcess : IAsyncDisposable
             if (lastLines.Count == LastLinesMax)
                 lastLines.Dequeue();
             lastLines.Enqueue(line);
-            if (!ready.Task.IsCompleted && welcome.Match(saidAtStart.AppendLine(line).ToString()) is { Success: true } match)
-                ready.TrySetResult(match);
+            if (!welcomed.Task.IsCompleted && welcome?.Match(saidAtStart.AppendLine(line).ToString()) is { Success: true } match)
+                welcomed.TrySetResult(match);
         }
     }
 

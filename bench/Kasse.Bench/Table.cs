@@ -8,7 +8,7 @@ static class Table
     public static void Write(Report report, TextWriter output)
     {
         var (machine, arguments) = (report.Machine, report.Arguments);
-        output.WriteLine($"{machine.CoresCount} x {machine.Processor}, {machine.System}, {machine.Runtime}, one fsync {machine.FsyncMs:N2} ms");
+        output.WriteLine(machine);
         output.WriteLine($"{arguments.Payments:N0} payments, {arguments.Nodes} {(arguments.Nodes == 1 ? "node" : "nodes")}, {string.Join(", ", arguments.Connections)} connections, {(arguments.Webhooks ? "webhooks, " : "")}{arguments.Rounds} rounds of {arguments.Seconds} s for each");
         var other = arguments.Beside is { } payments ? $"a Kasse with {payments:N0} payments" : "the bare server";
         output.WriteLine($"The other is {other}. Where a cell holds two numbers: Kasse / {other}");
