@@ -10,7 +10,7 @@ static class Peers
 
     /// <inheritdoc cref="Benchmark.Run"/>
     public static async Task<bool> Run(Arguments arguments, CancellationToken stopping) =>
-        (await Make(arguments, folder => Report(folder, arguments, stopping), PeersTable.Write, stopping)).Valid;
+        (await Reporting.Make(arguments, folder => Report(folder, arguments, stopping), PeersTable.Write, stopping)).Valid;
 
     static async Task<PeersReport> Report(string folder, Arguments arguments, CancellationToken stopping)
     {
