@@ -184,6 +184,7 @@ public sealed class KasseServer : IAsyncDisposable
         }
         catch
         {
+            // Whatever it was goes on to the caller; what was opened must not stay so.
             payments?.Dispose();
             await requestLog.DisposeAsync();
             throw;
