@@ -255,7 +255,12 @@ public sealed class KasseServer : IAsyncDisposable
         // One line each, on the error stream: what is printed on the other one is for people and scripts.
         builder.Logging.SetMinimumLevel(platform.Options.LogLevel);
         if (platform.Options.LogFormat == LogFormat.Json) builder.Logging.AddJsonLines();
-        else builder.Logging.AddSimpleConsole(line => line.SingleLine = true);
+        else
+        {
+            builder.Logging.AddSimpleConsole(line => line.SingleLine = true);
+            // It would give each request the ids of a trace, which these lines do not show.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
         // It has addresses in its words, and payers' tokens in those.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

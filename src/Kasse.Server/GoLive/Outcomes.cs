@@ -51,8 +51,9 @@ static class Outcomes
         var met = evidence.Sales.Where(sale => sale.Met.Contains(happened)).ToList();
         if (met.Count == 0) return question.NotYet("Has not happened.", how);
         List<(Sale Sale, ApiCall Call)> handled = [.. from sale in met let call = evidence.Showing(sale, happened) where call is not null select (sale, call)];
+        var read = handled.Count == met.Count ? "each was" : handled.Count == 1 ? "one was" : $"{handled.Count} were";
         return handled.Count > 0
-            ? question.Done($"Happened to {Operations.Payments(met.Count)}; {(handled.Count == met.Count ? "each" : $"{handled.Count}")} was read afterwards.",
+            ? question.Done($"Happened to {Operations.Payments(met.Count)}; {read} read afterwards.",
                 handled.Select(h => h.Call.Proof))
             : question.NotYet($"Happened to {Operations.Payments(met.Count)}, but none was read afterwards.", "Read the payment when this has happened, so that your system knows.",
                 met.Select(sale => sale.Proof));

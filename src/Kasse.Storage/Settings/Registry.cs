@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Kasse.Engine.Payments;
 
 namespace Kasse.Storage.Settings;
@@ -40,11 +39,8 @@ public sealed record Webhook(
 /// <summary>All settings as they were at one moment: read without waiting by everybody, replaced as a whole after each change.</summary>
 public sealed class Registry
 {
-    /// <summary>No subscription key is longer, and none that is sent needs be looked at.</summary>
-    const int SubscriptionKeyBytesMax = 256;
-
-    // By their hashes: how long it takes to look for a key then says nothing about how much of it was right.
-    readonly FrozenDictionary<UInt128, KeySet> bySubscriptionKey;
+    // By hashes that nobody outside of this process can foresee: how long it takes to look for a key then says nothing about how much of it was right.
+    readonly FrozenDictionary<int, (string Key, KeySet Set)[]> bySubscriptionKey;
     readonly FrozenDictionary<string, KeySet> byClientId;
     readonly FrozenDictionary<string, KeySet> pspByMsn;
 
@@ -60,7 +56,7 @@ public sealed class Registry
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
         pspByMsn = keySets.Where(k => k.Kind == KeySetKind.Psp).SelectMany(k => k.Msns, (k, msn) => (Msn: msn, Set: k)).ToFrozenDictionary(k => k.Msn, k => k.Set);
         bySubscriptionKey = keySets.Where(k => k.Kind != KeySetKind.Accounting).SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
-            .ToFrozenDictionary(k => Fingerprint(k.Key), k => k.Set);
+            .GroupBy(k => HashOf(k.Key)).ToFrozenDictionary(keys => keys.Key, keys => keys.ToArray());
     }
 
     public FrozenDictionary<string, SalesUnit> SalesUnits { get; }
@@ -74,7 +70,14 @@ public sealed class Registry
     public IReadOnlyList<KeySet> KeySets { get; }
     public IReadOnlyList<Webhook> Webhooks { get; }
 
-    public KeySet? WithSubscriptionKey(string key) => bySubscriptionKey.GetValueOrDefault(Fingerprint(key));
+    public KeySet? WithSubscriptionKey(string key)
+    {
+        foreach (var (known, set) in bySubscriptionKey.GetValueOrDefault(HashOf(key)) ?? [])
+        {
+            if (CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(known.AsSpan()), MemoryMarshal.AsBytes(key.AsSpan()))) return set;
+        }
+        return null;
+    }
 
     public KeySet? WithClientId(string clientId) => byClientId.GetValueOrDefault(clientId);
 
@@ -84,11 +87,5 @@ public sealed class Registry
     /// <summary>The key set that belongs to a sales unit alone.</summary>
     public KeySet? KeysOf(string msn) => KeySets.FirstOrDefault(k => k.Kind == KeySetKind.SalesUnit && k.Msns.Contains(msn));
 
-    static UInt128 Fingerprint(string key)
-    {
-        Span<byte> text = stackalloc byte[SubscriptionKeyBytesMax], hash = stackalloc byte[SHA256.HashSizeInBytes];
-        if (!Encoding.UTF8.TryGetBytes(key, text, out var length)) return 0;
-        SHA256.HashData(text[..length], hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
+    static int HashOf(string key) => key.GetHashCode(StringComparison.Ordinal);
 }
