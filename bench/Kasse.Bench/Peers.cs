@@ -59,17 +59,19 @@ static class Peers
     /// <returns>In the order of the contestants.</returns>
     static async Task<Speed[]> Speeds(List<Contestant> contestants, Operation operation, Func<Orders, Func<Order?>> source, Arguments arguments, CancellationToken stopping)
     {
-        var rounds = contestants.ConvertAll(_ => new List<Loaded>());
+        var rounds = contestants.ConvertAll(_ => new List<(Loaded Loaded, TimeSpan Processor)>());
         // The first round is for the compilers and is not counted.
         for (var round = 0; round <= arguments.Rounds; round++)
         {
             foreach (var (place, contestant) in contestants.Index())
             {
                 Say($"measuring {operation.Name}, {contestant.Server.Name}, round {round} of {arguments.Rounds}");
-                rounds[place].Add(await Load.Run(
-                    contestant, [operation], source(contestant.Orders), arguments.Connections.Max(), TimeSpan.FromSeconds(arguments.Seconds), stopping));
+                var before = contestant.ProcessorTime();
+                var loaded = await Load.Run(
+                    contestant, [operation], source(contestant.Orders), arguments.Connections.Max(), TimeSpan.FromSeconds(arguments.Seconds), stopping);
+                rounds[place].Add((loaded, contestant.ProcessorTime() - before));
             }
         }
-        return [.. rounds.Select(loads => Speed.Of(loads[1..]))];
+        return [.. rounds.Select(all => Speed.Of(all[1..]))];
     }
 }

@@ -5,7 +5,7 @@ static class PeersTable
 {
     static readonly string[] Head =
     [
-        "", "create /s", "p99 ms", "get /s", "p99 ms", "memory MB", "start to first payment ms",
+        "", "create /s", "p99 ms", "CPU µs", "get /s", "p99 ms", "CPU µs", "memory MB", "start to first payment ms",
         "get says what was created", "404 for what was not", "get says what was captured", "still there after kill -9",
     ];
 
@@ -31,11 +31,12 @@ static class PeersTable
     static string[] Line(PeerResult peer) =>
     [
         peer.Name,
-        $"{peer.Create.PerSecond:N0}", $"{peer.Create.P99Ms:N1}",
-        $"{peer.Get.PerSecond:N0}", $"{peer.Get.P99Ms:N1}",
+        .. Cells(peer.Create), .. Cells(peer.Get),
         $"{peer.MemoryMb:N0}", $"{peer.FirstPaymentMs:N0}",
         Answer(peer.Kept.WhatWasCreated), Answer(peer.Kept.NothingElse), Answer(peer.Kept.WhatWasCaptured), Answer(peer.Kept.AfterKill),
     ];
+
+    static string[] Cells(Speed speed) => [$"{speed.PerSecond:N0}", $"{speed.P99Ms:N1}", $"{speed.ServerUs:N0}"];
 
     static string Answer(bool yes) => yes ? "yes" : "no";
 }

@@ -22,7 +22,7 @@ sealed record StandIn(string Name, Func<string, Task<Contestant>> Start)
     public static readonly StandIn[] All =
     [
         new("Kasse", folder => Contestant.Kasse(new Store(Path.Combine(Directory.CreateDirectory(folder).FullName, "data"), null, StoredCount))),
-        Peer("WireMock", "wiremock", port => ["java", "-jar", Package("wiremock/build/wiremock-standalone-3.13.2.jar"), "--port", port, "--bind-address", "127.0.0.1",
+        Peer("WireMock", "wiremock", port => ["java", "-jar", Directory.GetFiles(Package("wiremock/build"), "*.jar").Single(), "--port", port, "--bind-address", "127.0.0.1",
             "--root-dir", ".", "--no-request-journal", "--disable-request-logging"]),
         Peer("Mockoon", "mockoon", port => ["node", Package("@mockoon/cli/bin/run.js"), "start", "--data", "epayment.json", "--port", port, "--hostname", "127.0.0.1",
             "--disable-log-to-file", "--disable-admin-api"]),
