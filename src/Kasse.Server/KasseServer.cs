@@ -30,7 +30,6 @@ using Kasse.Storage.Deliveries;
 using Kasse.Storage.Requests;
 using Kasse.Storage.Search;
 using Kasse.Storage.Settings;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Kasse.Server;
 
@@ -252,20 +251,7 @@ public sealed class KasseServer : IAsyncDisposable
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         builder.Services.AddRouting();
         if (platform.Options.IsTest) builder.Services.AddControl();
-        // One line each, on the error stream: what is printed on the other one is for people and scripts.
-        builder.Logging.SetMinimumLevel(platform.Options.LogLevel);
-        if (platform.Options.LogFormat == LogFormat.Json) builder.Logging.AddJsonLines();
-        else
-        {
-            builder.Logging.AddSimpleConsole(line => line.SingleLine = true);
-            // It would give each request the ids of a trace, which these lines do not show.
-            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        }
-        // It has addresses in its words, and payers' tokens in those.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What it says of a start that failed is said by whoever started.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.AddLog(platform.Options);
         builder.Services.AddSingleton(services => new MakePayment(platform, services.GetRequiredService<ILogger<MakePayment>>()));
         builder.Services.AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
         builder.AddPages(platform, requestLog);
