@@ -99,6 +99,7 @@ public sealed class FaultList(TimeProvider clock)
     {
         lock (gate)
         {
+            EndMaintenance();
             var now = clock.GetUtcNow();
             return msns.All(msn => faults.Exists(f => IsDown(f.Fault, msn))) ? Strike(fault => msns.Any(msn => IsDown(fault, msn))) : null;
 

@@ -52,7 +52,7 @@ public abstract class GalleryTests(Chromium chromium, Pasts pasts)
                 Assert.True(faults.Length == 0, $"On a {size.Name}, {colors}:\n{string.Join('\n', faults)}");
             }
         }
-        await page.Context.CloseAsync();
+        await page.Context.CloseAsync().WaitAsync(Chromium.Patience);
     }
 
     static async Task Keep(IPage page, string path, int heightMax)

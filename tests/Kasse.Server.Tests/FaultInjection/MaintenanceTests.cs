@@ -82,6 +82,19 @@ public sealed class MaintenanceTests(KasseWithTime shared) : IClassFixture<Kasse
     }
 
     [Fact]
+    public async Task Keys_of_several_sales_units_get_a_token_as_soon_as_one_of_them_is_up_again()
+    {
+        var keys = FirstStart.NewKeys(KeySetKind.Partner, "Another partner's", [FirstStart.NorwegianMsn, Shop.Danish]);
+        await shared.Kasse.Server.Platform.Settings.Save(keys);
+        await Add("""{"msn":"123456","kind":"maintenance","minutes":10}""");
+        await Add($$"""{"msn":"{{Shop.Danish}}","kind":"maintenance","minutes":20}""");
+
+        await Pass(TimeSpan.FromMinutes(15));
+
+        Assert.Equal(HttpStatusCode.OK, await FetchToken(keys));
+    }
+
+    [Fact]
     public async Task The_fetching_of_a_token_goes_wrong_like_any_call()
     {
         await Add("""{"msn":"123456","kind":"answer","status":500,"operation":"Access token","count":1}""");
