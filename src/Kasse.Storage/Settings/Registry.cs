@@ -55,8 +55,9 @@ public sealed class Registry
         Webhooks = webhooks;
         byClientId = keySets.ToFrozenDictionary(k => k.ClientId, StringComparer.OrdinalIgnoreCase);
         pspByMsn = keySets.Where(k => k.Kind == KeySetKind.Psp).SelectMany(k => k.Msns, (k, msn) => (Msn: msn, Set: k)).ToFrozenDictionary(k => k.Msn, k => k.Set);
+        // Two that are equal could not be told apart: the first dictionary refuses them.
         bySubscriptionKey = keySets.Where(k => k.Kind != KeySetKind.Accounting).SelectMany(k => new[] { (Key: k.PrimaryKey, Set: k), (Key: k.SecondaryKey, Set: k) })
-            .GroupBy(k => HashOf(k.Key)).ToFrozenDictionary(keys => keys.Key, keys => keys.ToArray());
+            .ToDictionary(k => k.Key, k => k.Set).GroupBy(k => HashOf(k.Key), k => (k.Key, k.Value)).ToFrozenDictionary(k => k.Key, k => k.ToArray());
     }
 
     public FrozenDictionary<string, SalesUnit> SalesUnits { get; }
