@@ -1,28 +1,19 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using Kasse.Engine.Payments;
-using Kasse.Server.AccessToken;
 using Kasse.Server.Callers;
 using Kasse.Server.Control;
-using Kasse.Server.Ecom;
-using Kasse.Server.EPayment;
 using Kasse.Server.FaultInjection;
 using Kasse.Server.GoLive.Scenarios;
-using Kasse.Server.OrderManagement;
 using Kasse.Server.Outbound;
 using Kasse.Server.Psp;
-using Kasse.Server.PspSignup;
 using Kasse.Server.Qr;
 using Kasse.Server.Schedule;
 using Kasse.Server.Start;
 using Kasse.Server.Telemetry;
-using Kasse.Server.Userinfo;
 using Kasse.Server.Web;
-using Kasse.Server.Web.Apis;
 using Kasse.Server.Web.Landing;
-using Kasse.Server.Web.Portal;
 using Kasse.Server.Web.Wallet;
-using Kasse.Server.Webhooks;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
 using Kasse.Storage.Books;
@@ -34,7 +25,7 @@ using Kasse.Storage.Settings;
 namespace Kasse.Server;
 
 /// <summary>The whole composition. The program, the tests and the test kit all build the server here.</summary>
-public sealed class KasseServer : IAsyncDisposable
+public sealed partial class KasseServer : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly Tokens tokens;
@@ -91,12 +82,6 @@ public sealed class KasseServer : IAsyncDisposable
     public Retention Retention { get; }
     public string Address => Platform.Addresses.Base;
 
-    /// <summary>Everything that can be asked for by name. The builder's own sources would make every group's endpoints anew each time they are read.</summary>
-    public IEnumerable<(string Method, string Path)> Routes =>
-        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
-        select (method, '/' + endpoint.RoutePattern.RawText!.Trim('/'));
-
     public static string Version => typeof(KasseServer).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Opens the data folder and the database, prepares a first environment when they are new, and listens.</summary>
@@ -143,43 +128,37 @@ public sealed class KasseServer : IAsyncDisposable
         {
             server.Map();
             if (!database.IsShared) await server.PspNotices.EndInterrupted();
-            await server.app.StartAsync();
+            await server.Listen();
+            if (database.IsShared)
+            {
+                settings.Changed += () => clock.Restore(settings);
+                // It may have been moved since it was looked at.
+                clock.Restore(settings);
+            }
+            server.KeepAll();
+            return server;
         }
-        catch (Exception fault)
+        catch
         {
             // Whatever it was goes on to the caller; what was opened must not stay so.
             await server.DisposeAsync();
-            if (fault is IOException) throw Listening.Explain(options.Urls, fault.InnerException ?? fault);
             throw;
         }
-        platform.Addresses.Listening(Listening.Reachable(server.app.Urls.First()));
-        if (database.IsShared)
-        {
-            settings.Changed += () => clock.Restore(settings);
-            // It may have been moved since it was looked at.
-            clock.Restore(settings);
-        }
-        server.Keep("The request log", server.RequestLog.Run);
-        server.Keep("The list of payments", until => server.Payments.Run(TimeSpan.FromMilliseconds(250), until));
-        if (server.Scenarios is { } scenarios) server.Keep("The scenarios", scenarios.Run);
-        server.KeepOnDuty("The books", until => server.Books.Run(TimeSpan.FromMilliseconds(250), until));
-        server.KeepOnDuty("What time makes happen", server.Agenda.Run);
-        server.KeepOnDuty("The notices to payment service providers", server.PspNotices.Run);
-        server.KeepOnDuty("The delivery of webhooks", server.Courier.Run);
-        server.KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
-        server.KeepOnDuty("What is kept long enough", server.Retention.Run);
-        return server;
     }
 
     /// <summary>Puts everything together that answers. What it opens is closed again when one of it cannot be opened.</summary>
     static async Task<KasseServer> Compose(Platform platform, X509Certificate2? certificate, Tokens tokens)
     {
-        var requestLog = RequestLogFile.Open(platform.Options.DataFolder, platform.RealTime, platform.Options.RequestsKeptPerSecondMax);
+        var damaged = new List<string>();
+        var requestLog = RequestLogFile.Open(platform.Options.DataFolder, platform.RealTime, platform.Options.RequestsKeptPerSecondMax, damaged.Add);
         PaymentIndex? payments = null;
         try
         {
-            payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal);
-            return new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, payments, tokens);
+            payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal, damaged.Add);
+            var server = new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, payments, tokens);
+            foreach (var file in damaged)
+                server.app.Services.GetRequiredService<ILogger<KasseServer>>().LogWarning("A file that decides nothing was damaged, and is begun anew; what there was of it is {File}", file);
+            return server;
         }
         catch
         {
@@ -214,6 +193,34 @@ public sealed class KasseServer : IAsyncDisposable
             await stopping.CancelAsync();
             await Task.WhenAll(loops);
         }
+    }
+
+    /// <exception cref="StartException">An address cannot be listened on.</exception>
+    async Task Listen()
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException fault)
+        {
+            throw Listening.Explain(Platform.Options.Urls, fault.InnerException ?? fault);
+        }
+        Platform.Addresses.Listening(Listening.Reachable(app.Urls.First()));
+    }
+
+    /// <summary>Begins all that goes on beside the requests.</summary>
+    void KeepAll()
+    {
+        Keep("The request log", RequestLog.Run);
+        Keep("The list of payments", until => Payments.Run(TimeSpan.FromMilliseconds(250), until));
+        if (Scenarios is not null) Keep("The scenarios", Scenarios.Run);
+        KeepOnDuty("The books", until => Books.Run(TimeSpan.FromMilliseconds(250), until));
+        KeepOnDuty("What time makes happen", Agenda.Run);
+        KeepOnDuty("The notices to payment service providers", PspNotices.Run);
+        KeepOnDuty("The delivery of webhooks", Courier.Run);
+        KeepOnDuty("The keys that sign tokens", tokens.Keys.Run);
+        KeepOnDuty("What is kept long enough", Retention.Run);
     }
 
     ScenarioRunner NewScenarios() => new(
@@ -256,36 +263,5 @@ public sealed class KasseServer : IAsyncDisposable
         builder.Services.AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
         builder.AddPages(platform, requestLog);
         return builder.Build();
-    }
-
-    void Map()
-    {
-        var gate = new Gate(
-            Platform.Settings,
-            tokens,
-            new RateLimits(Platform.Options.RateLimits, Platform.RealTime),
-            new RequestLog(RequestLog, Platform.Settings, Platform.RealTime, app.Services.GetRequiredService<ILogger<RequestLog>>()),
-            Platform.Options.IsTest ? Platform.Faults : null,
-            Platform.RealTime,
-            app.Services.GetRequiredService<ILogger<Gate>>());
-        app.UseOneLength();
-        app.UseForgivingPaths();
-        app.UseRouting();
-        if (Platform.Options.IsTest) app.MapControl(this);
-        app.MapAccessToken(gate, Platform, tokens);
-        app.MapEPayment(gate, Platform);
-        app.MapEcom(gate, Platform);
-        app.MapOrderManagement(gate, Platform);
-        app.MapPsp(gate, Platform, PspActs);
-        app.MapPspSignup(gate, Platform);
-        app.MapQr(gate, Platform);
-        app.MapUserinfo(gate, Platform);
-        app.MapWebhooks(gate, Platform);
-        app.MapPages(Platform, Changes);
-        app.MapApis(Platform);
-        if (Platform.Options.HasPortal) app.MapPortal(this);
-        if (Platform.Options.MetricsToken is { } token) metrics!.Map(app, token);
-        app.MapHealth(Platform.Database, Platform.Settings);
-        app.MapFallback("/{**path}", gate.Open("Unknown path", (http, _) => Task.FromResult(GatewayReply.NotFound(WrongPath.Explain(http.Request, Routes)))));
     }
 }

@@ -49,8 +49,9 @@ public sealed class RequestLogFile : IAsyncDisposable
     }
 
     /// <param name="time">Real time.</param>
-    public static RequestLogFile Open(string folder, TimeProvider time, int keptPerSecondMax = KeptPerSecondMax) =>
-        new(SqliteFile.OpenExpendable(Path.Combine(folder, "requests.db"), "Kasse.Storage.Requests.requests.sql", Version), time, keptPerSecondMax);
+    /// <param name="damaged">Told where a damaged file was put; a new one is begun in its place.</param>
+    public static RequestLogFile Open(string folder, TimeProvider time, int keptPerSecondMax = KeptPerSecondMax, Action<string>? damaged = null) =>
+        new(SqliteFile.OpenExpendable(Path.Combine(folder, "requests.db"), "Kasse.Storage.Requests.requests.sql", Version, damaged), time, keptPerSecondMax);
 
     /// <summary>Counts a call, and says whether it should be kept in full.</summary>
     /// <param name="msn">Null when it was about no sales unit that there is.</param>

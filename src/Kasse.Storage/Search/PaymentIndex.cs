@@ -26,7 +26,8 @@ public sealed class PaymentIndex : Follower<PaymentChanges>, IDisposable
 
     protected override int BatchMax => 2_000;
 
-    public static PaymentIndex Open(string folder, Journal journal) => new(journal, PaymentIndexFile.Open(folder));
+    /// <param name="damaged">Told where a damaged file was put; a new one is begun in its place.</param>
+    public static PaymentIndex Open(string folder, Journal journal, Action<string>? damaged = null) => new(journal, PaymentIndexFile.Open(folder, damaged));
 
     /// <param name="before">Only payments older than this stream; for the next page.</param>
     public async Task<PaymentPage> Find(PaymentQuery query, int countMax, long before = long.MaxValue)

@@ -22,9 +22,9 @@ sealed class PaymentIndexFile : IDisposable
     readonly Statement insert;
     readonly Lock writer = new(), reader = new();
 
-    PaymentIndexFile(string path)
+    PaymentIndexFile(string path, Action<string>? damaged)
     {
-        writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
+        writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version, damaged);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         insert = new SqliteStatement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
         Rows = new PaymentIndexRows(reading);
@@ -32,7 +32,7 @@ sealed class PaymentIndexFile : IDisposable
 
     PaymentIndexRows Rows { get; }
 
-    public static PaymentIndexFile Open(string folder) => new(Path.Combine(folder, "payments.db"));
+    public static PaymentIndexFile Open(string folder, Action<string>? damaged) => new(Path.Combine(folder, "payments.db"), damaged);
 
     public T Read<T>(Func<PaymentIndexRows, T> question)
     {

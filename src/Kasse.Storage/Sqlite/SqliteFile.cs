@@ -50,7 +50,8 @@ static class SqliteFile
     /// wrote, or that is damaged, is written anew.
     /// </summary>
     /// <param name="script">What makes its tables; a resource of this assembly.</param>
-    public static SqliteConnection OpenExpendable(string path, string script, int version) => Explained(path, () =>
+    /// <param name="damaged">Told where a damaged file was put.</param>
+    public static SqliteConnection OpenExpendable(string path, string script, int version, Action<string>? damaged = null) => Explained(path, () =>
     {
         try
         {
@@ -58,10 +59,11 @@ static class SqliteFile
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
         {
-            // Nobody should have to do without the rest because of it. Put aside for whoever wants to know.
+            // Nobody should have to do without the rest because of it.
             File.Move(path, path + DamagedSuffix, overwrite: true);
             File.Delete(path + "-wal");
             File.Delete(path + "-shm");
+            damaged?.Invoke(path + DamagedSuffix);
             return OpenExpendableAsItIs(path, script, version);
         }
     });
