@@ -30,16 +30,18 @@ async function update() {
     if (leaving) return;
     rest();
     if (main.dataset.onward) return location.replace(main.dataset.onward);
+    let text;
     try {
         const answer = await fetch(location.href, { redirect: 'manual' });
         // It leads on, or is over: let the browser go there.
         if (!answer.ok) return location.replace(location.href);
-        show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+        text = await answer.text();
     } catch {
         // The server is away for a moment.
         setTimeout(update, retryMilliseconds);
         return;
     }
+    show(new DOMParser().parseFromString(text, 'text/html'));
     if (!document.hidden) listen();
 }
 
