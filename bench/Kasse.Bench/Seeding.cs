@@ -16,7 +16,8 @@ static class Seeding
     /// <summary>As many wait for one commit as it takes.</summary>
     const int AtOnce = 1024;
 
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    /// <summary>Longer than any run: else what time makes happen would be caught up with while others are measured.</summary>
+    static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     /// <param name="store">Of a Kasse that has made and approved payment 0.</param>
     /// <param name="said">How many there are by now; from time to time.</param>

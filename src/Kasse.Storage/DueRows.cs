@@ -6,7 +6,8 @@ namespace Kasse.Storage;
 /// <param name="At">UTC, business time.</param>
 /// <param name="Seq">The row that said so.</param>
 /// <param name="IsPsp">The stream is a PSP transaction.</param>
-public readonly record struct DueRow(DateTimeOffset At, long Seq, long Stream, bool IsPsp = false);
+/// <param name="IsLeftBehind">Another moment counts by now, and comes by itself. Where none counts any more, this says nothing about it.</param>
+public readonly record struct DueRow(DateTimeOffset At, long Seq, long Stream, bool IsPsp = false, bool IsLeftBehind = false);
 
 /// <summary>
 /// Walks through the moments at which time alone changes payments, in their order. How far it has come is kept in the database, so that it

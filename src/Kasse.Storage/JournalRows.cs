@@ -11,12 +11,18 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
     /// <summary>Tells a stream that is a PSP transaction.</summary>
     const string IsPsp = $"case when kind like '{PspEventCodec.Prefix}%' then 1 else 0 end";
 
+    /// <summary>Tells a row whose payment waits for another moment by now: a later row of the same stream says which.</summary>
+    const string IsLeftBehind = """
+        case when exists (select 1 from journal later where later.stream = journal.stream and later.version > 1 and later.version > journal.version and later.due is not null)
+            then 1 else 0 end
+        """;
+
     readonly Statement byReference = session.Prepare(words.OfReference);
     readonly Statement byStream = session.Prepare(words.OfStream);
     readonly Statement byCreateKey = session.Prepare(words.OfCreateKey);
     readonly Statement following = session.Prepare(words.After(Columns));
     readonly Statement due = session.Prepare($"""
-        select due, seq, stream, {IsPsp} from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
+        select due, seq, stream, {IsPsp}, {IsLeftBehind} from journal where due is not null and (due, seq) > (?1, ?2) and due <= ?3 order by due, seq limit ?4
         """);
     readonly Statement byPayer = session.Prepare(words.OfPayer);
     readonly Statement newest = session.Prepare($"""
@@ -108,7 +114,7 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
         due.Bind(2, after.Seq);
         due.Bind(3, now.ToUnixTimeMilliseconds());
         due.Bind(4, countMax);
-        return due.All(row => new DueRow(DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)), row.Int64(1), row.Int64(2), row.Int64(3) != 0));
+        return due.All(row => new DueRow(DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(0)), row.Int64(1), row.Int64(2), row.Int64(3) != 0, row.Int64(4) != 0));
     }
 
     public List<long> StreamsOf(string payer, int countMax)

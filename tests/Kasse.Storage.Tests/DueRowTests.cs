@@ -46,6 +46,22 @@ public abstract class DueRowTests(TestStore store) : IAsyncDisposable
         Assert.Equal(references, seen);
     }
 
+    [Fact]
+    public async Task A_moment_is_left_behind_once_the_payment_waits_for_another()
+    {
+        await store.Create("paid", Kr(100));
+        await store.Create("open", Kr(100));
+        await store.Authorize("paid");
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        var rows = await new DueRows(store.Database, store.Clock).Next(100);
+
+        Assert.Equal([("paid", true), ("open", false)], rows.Select(row => (store.Journal.Find(row.Stream)!.Payment.Reference, row.IsLeftBehind)));
+        store.Clock.Advance(TimeSpan.FromDays(1000));
+        var last = (await new DueRows(store.Database, store.Clock).Next(100))[^1];
+        Assert.Equal(("paid", false), (store.Journal.Find(last.Stream)!.Payment.Reference, last.IsLeftBehind));
+    }
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     static async Task SeeTo(DueRows due, int count)

@@ -77,8 +77,8 @@ public sealed class Agenda(Journal journal, PspJournal psp, DueRows due, Busines
         var happening = new List<Task>();
         foreach (var row in batch)
         {
-            // Most payments were paid before they could expire; no need to trouble the writer with those.
-            if (!IsDue(row)) continue;
+            // Most payments were paid before they could expire; no need to read those, nor to trouble the writer with them.
+            if (row.IsLeftBehind || !IsDue(row)) continue;
             if (row.IsPsp)
             {
                 happening.Add(psp.Execute(row.Stream, PspJournal.Due, (transaction, _) =>

@@ -60,7 +60,7 @@ public sealed class ClockHand(Platform platform, Agenda agenda)
         var moments = DueRows.After(platform.Database, Now, momentsMax);
         foreach (var row in moments)
         {
-            if (row.IsPsp) continue;
+            if (row.IsPsp || row.IsLeftBehind) continue;
             if (platform.Journal.Find(row.Stream)?.Payment is not { } payment || !sees(payment.Msn)) continue;
             // The row's moment is the payment's, rounded up to the millisecond.
             if (payment.DueAt is { } due && due <= row.At && row.At - due < TimeSpan.FromMilliseconds(1)) coming.Add(new ByItself(payment, Agenda.Foresee(payment)!));
