@@ -31,7 +31,8 @@ create table names (
     key       text collate "C",
     stream    bigint not null
 );
-create unique index names_reference on names (msn, reference) where reference is not null;
+-- With the stream, so that a payment is found by its reference without a look at the table.
+create unique index names_reference on names (msn, reference) include (stream) where reference is not null;
 create unique index names_key       on names (msn, key)       where key is not null;
 
 -- The newest row of the journal. Whoever writes locks this first and holds it until the commit: so rows become visible in the order of their
