@@ -27,8 +27,14 @@ static class NameLines
     }
 
     /// <summary>In lower case, without what ends a line.</summary>
-    public static string Searchable(string text) =>
-        string.Concat(text.Trim().Select(letter => char.IsControl(letter) ? ' ' : char.ToLowerInvariant(letter)));
+    public static string Searchable(string text)
+    {
+        var trimmed = text.Trim();
+        return string.Create(trimmed.Length, trimmed, static (letters, trimmed) =>
+        {
+            for (var i = 0; i < letters.Length; i++) letters[i] = char.IsControl(trimmed[i]) ? ' ' : char.ToLowerInvariant(trimmed[i]);
+        });
+    }
 
     /// <summary>The streams whose names contain something, in the order of the lines.</summary>
     /// <param name="part">Searchable, in UTF-8.</param>

@@ -19,7 +19,7 @@ sealed class PaymentIndexFile : IDisposable
     const int Version = 2;
 
     readonly SqliteConnection writing, reading;
-    readonly Statement insert;
+    readonly Statement insert, move;
     readonly Lock writer = new(), reader = new();
 
     PaymentIndexFile(string path, Action<string>? damaged)
@@ -27,6 +27,7 @@ sealed class PaymentIndexFile : IDisposable
         writing = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version, damaged);
         reading = SqliteFile.OpenExpendable(path, "Kasse.Storage.Search.payments.sql", Version);
         insert = new SqliteStatement(writing, "insert into payments (stream, msn, state, at) values (?1, ?2, ?3, ?4)");
+        move = new SqliteStatement(writing, "update payments set state = ?2 where stream = ?1");
         Rows = new PaymentIndexRows(reading);
     }
 
@@ -50,8 +51,7 @@ sealed class PaymentIndexFile : IDisposable
             {
                 foreach (var payment in changes.Made) Insert(payment);
                 foreach (var unit in changes.Made.GroupBy(made => made.Msn)) AppendNames(unit.Key, unit);
-                writing.Execute("update payments set state = @state where stream = @stream",
-                    changes.Moved.Select(moved => new { stream = moved.Key, state = moved.Value.ToString() }));
+                foreach (var (stream, state) in changes.Moved) Move(stream, state);
             }
             transaction.Commit();
             return true;
@@ -72,6 +72,7 @@ sealed class PaymentIndexFile : IDisposable
     public void Dispose()
     {
         insert.Dispose();
+        move.Dispose();
         Rows.Dispose();
         reading.Dispose();
         writing.Dispose();
@@ -84,6 +85,13 @@ sealed class PaymentIndexFile : IDisposable
         insert.Bind(3, payment.State.ToString());
         insert.Bind(4, payment.At.ToUnixTimeMilliseconds());
         if (!insert.Run()) throw new InvalidOperationException($"Payment {payment.Stream} is in the list already.");
+    }
+
+    void Move(long stream, PaymentState state)
+    {
+        move.Bind(1, stream);
+        move.Bind(2, state.ToString());
+        move.Run();
     }
 
     /// <summary>On to the newest row of lines while there is room in it.</summary>
