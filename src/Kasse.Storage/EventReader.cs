@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Kasse.Engine;
 using Kasse.Engine.Payments;
@@ -96,8 +97,8 @@ struct EventReader
         {
             if (Is(ref json, "reference"u8)) reference = json.GetString();
             else if (Is(ref json, "amount"u8)) amount = MoneyConverter.Read(ref json);
-            else if (Is(ref json, "method"u8)) method = Word<PaymentMethod>(json.GetString());
-            else if (Is(ref json, "flow"u8)) flow = Word<UserFlow>(json.GetString());
+            else if (Is(ref json, "method"u8)) method = Word<PaymentMethod>(json);
+            else if (Is(ref json, "flow"u8)) flow = Word<UserFlow>(json);
             else if (Is(ref json, "phoneNumber"u8)) phoneNumber = json.GetString();
             else if (Is(ref json, "description"u8)) description = json.GetString();
             else if (Is(ref json, "returnUrl"u8)) returnUrl = json.GetString();
@@ -144,20 +145,22 @@ struct EventReader
     static Card CardIn(ref Utf8JsonReader json)
     {
         Begin(json);
-        string? bin = null, lastFour = null, scheme = null, conduct = null;
+        string? bin = null, lastFour = null;
+        CardScheme? scheme = null;
+        var conduct = CardConduct.Pays;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (Is(ref json, "bin"u8)) bin = json.GetString();
             else if (Is(ref json, "lastFour"u8)) lastFour = json.GetString();
-            else if (Is(ref json, "scheme"u8)) scheme = json.GetString();
-            else if (Is(ref json, "conduct"u8)) conduct = json.GetString();
+            else if (Is(ref json, "scheme"u8)) scheme = Word<CardScheme>(json);
+            else if (Is(ref json, "conduct"u8)) conduct = Word<CardConduct>(json);
             else json.Skip();
         }
         return new Card(
             bin ?? throw Missing(nameof(bin)),
             lastFour ?? throw Missing(nameof(lastFour)),
-            Word<CardScheme>(scheme),
-            conduct is null ? CardConduct.Pays : Word<CardConduct>(conduct));
+            Needed(scheme),
+            conduct);
     }
 
     static PaymentEvent.Authorized AnswerIn(ref Utf8JsonReader json)
@@ -175,10 +178,25 @@ struct EventReader
     /// <summary>When the member at hand has that name, goes on to its value.</summary>
     static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
 
+    static T Word<T>(in Utf8JsonReader json) where T : struct, Enum
+    {
+        foreach (var (word, meaning) in Words<T>.All)
+        {
+            if (json.ValueTextEquals(word)) return meaning;
+        }
+        return Word<T>(json.GetString());
+    }
+
     static T Word<T>(string? word) where T : struct, Enum =>
         word is [>= 'A' and <= 'Z', ..] && Enum.TryParse<T>(word, out var meaning) ? meaning : throw new JsonException($"'{word}' is no {typeof(T).Name}.");
 
     static T Needed<T>(T? member, [CallerArgumentExpression(nameof(member))] string name = "") where T : struct => member ?? throw Missing(name);
 
     static JsonException Missing(string name) => new($"The member {name} is missing.");
+}
+
+/// <summary>The names of an enumeration, as they are stored.</summary>
+static class Words<T> where T : struct, Enum
+{
+    public static readonly (byte[] Name, T Value)[] All = [.. Enum.GetValues<T>().Select(value => (Encoding.UTF8.GetBytes($"{value}"), value))];
 }

@@ -21,7 +21,7 @@ public sealed class Entry
     readonly byte[] body = [];
     PaymentEvent? happened;
 
-    internal Entry(string kind, byte[] body) => (this.kind, this.body) = (kind, body);
+    internal Entry(string kind, byte[] body, PaymentEvent? happened) => (this.kind, this.body, this.happened) = (kind, body, happened);
 
     internal Entry(PaymentEvent? happened)
     {
@@ -43,20 +43,22 @@ public sealed class Entry
 
     /// <summary>Null on a row that only keeps a refusal for its key, or that is about a PSP transaction. Decoded when first asked for: many readers look at few rows' events.</summary>
     /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
-    public PaymentEvent? Event => happened ??= kind == EventCodec.Refused || PspEventCodec.IsPsp(kind) ? null : Decode();
+    public PaymentEvent? Event => happened ??= Decode(kind, body, Seq);
 
     /// <summary>What kind of event the row holds, told without decoding it; null when it holds none.</summary>
     public Type? EventType => happened?.GetType() ?? EventCodec.TypeOfKind(kind);
 
-    PaymentEvent Decode()
+    /// <inheritdoc cref="Event"/>
+    internal static PaymentEvent? Decode(string kind, ReadOnlySpan<byte> body, long seq)
     {
+        if (kind == EventCodec.Refused || PspEventCodec.IsPsp(kind)) return null;
         try
         {
             return EventCodec.Decode(kind, body);
         }
         catch (JsonException fault)
         {
-            throw new DamagedRowException(Seq, fault.Message, fault);
+            throw new DamagedRowException(seq, fault.Message, fault);
         }
     }
 }

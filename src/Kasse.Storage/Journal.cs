@@ -36,13 +36,9 @@ public sealed class Journal(Database database, TimeProvider clock)
     /// <exception cref="JournalBusyException">Too much is waiting; nothing was done.</exception>
     public Task<Outcome> Execute(string msn, string reference, Request request, Func<Payment, DateTimeOffset, Decision> decide)
     {
-        // Read here, where many can at once; the one writer then only looks whether that is still how it is. Where the database is far
-        // away, the writer rather fetches what all who wait for it need.
-        var read = database.IsShared ? null : Find(msn, reference);
+        // The writer reads it: what a reader has of the file in memory is worth nothing after the next commit, what the writer has stays good.
         return Once(msn, reference, request, new Need(msn, reference), session =>
-            Recent.FindWritten(msn, reference) is { } written ? Continue(session, written, request, decide)
-            : read is not null && Append(session, read, request, decide) is { } outcome ? outcome
-            : Continue(session, session.Rows.Find(msn, reference), request, decide));
+            Continue(session, Recent.FindWritten(msn, reference) ?? session.Rows.Find(msn, reference), request, decide));
     }
 
     /// <inheritdoc cref="Execute(string, string, Request, Func{Payment, DateTimeOffset, Decision})"/>
@@ -118,38 +114,20 @@ public sealed class Journal(Database database, TimeProvider clock)
     {
         if (history is null) return new Outcome(null, null, Refusal.PaymentNotFound);
         if (history.Find(request) is { } earlier) return Again(history, earlier, request);
-        var (row, outcome) = Decide(history, request, decide);
-        if (row is { } next && !Append(session, history, next, outcome))
-            throw new InvalidOperationException($"Payment {history.Payment.Reference} of {history.Payment.Msn} already has a row {next.Version}.");
-        return outcome;
-    }
-
-    /// <param name="read">May be older than what there is by now.</param>
-    /// <returns>Null when it was older, or when nothing was appended that could have told: decide again on all that there is.</returns>
-    Outcome? Append(Session session, History read, Request request, Func<Payment, DateTimeOffset, Decision> decide) =>
-        read.Find(request) is null && Decide(read, request, decide) is ({ } row, var outcome) && Append(session, read, row, outcome) ? outcome : null;
-
-    /// <returns>The row to append, if any, and what the request comes to once it is there.</returns>
-    (NewRow? Row, Outcome Outcome) Decide(History history, Request request, Func<Payment, DateTimeOffset, Decision> decide)
-    {
         var payment = history.Payment;
         var now = clock.GetUtcNow();
         var decision = decide(payment, now);
         var after = decision.Event is { } happened ? payment.After(happened) : payment;
         var outcome = new Outcome(after, decision.Event, decision.Refusal);
-        if (decision.Event is null && (request.Key is null || !request.Keeps(decision.Refusal))) return (null, outcome);
+        if (decision.Event is null && (request.Key is null || !request.Keeps(decision.Refusal))) return outcome;
 
         var payer = after.SentTo == payment.SentTo ? null : after.SentTo;
         var due = after.DueAt == payment.DueAt ? null : after.DueAt;
-        return (new NewRow(history.Stream, history.Version + 1, payment.Msn, null, request, decision.Event, decision.Refusal, now, due, payer), outcome);
-    }
-
-    /// <returns>False when the payment already has such a row.</returns>
-    bool Append(Session session, History history, in NewRow row, Outcome outcome)
-    {
-        if (session.Rows.Append(row) is not { } entry) return false;
-        Recent.Wrote(history.Then(entry, outcome.Payment!));
-        return true;
+        var row = new NewRow(history.Stream, history.Version + 1, payment.Msn, null, request, decision.Event, decision.Refusal, now, due, payer);
+        if (session.Rows.Append(row) is not { } entry)
+            throw new InvalidOperationException($"Payment {payment.Reference} of {payment.Msn} already has a row {row.Version}.");
+        Recent.Wrote(history.Then(entry, after));
+        return outcome;
     }
 
     static Outcome Again(Session session, Entry earlier, Request request) =>

@@ -79,13 +79,13 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
     {
         byReference.Bind(1, msn);
         byReference.Bind(2, reference);
-        return byReference.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
+        return byReference.All(ReadWhole) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     public virtual History? Find(long stream)
     {
         byStream.Bind(1, stream);
-        return byStream.All(Read) is { Count: > 0 } entries ? new History(entries) : null;
+        return byStream.All(ReadWhole) is { Count: > 0 } entries ? new History(entries) : null;
     }
 
     /// <summary>Payments that will be asked for one after the other, so that whoever is far away may fetch them together.</summary>
@@ -145,16 +145,23 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
 
     static long OnlyNumber(Row row) => row.Int64(0);
 
-    protected static Entry Read(Row row)
+    /// <summary>Leaves the event to be decoded by whoever asks for it.</summary>
+    protected static Entry Read(Row row) => Read(row, isWhole: false);
+
+    /// <summary>For a payment, which is made of all its events.</summary>
+    /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
+    protected static Entry ReadWhole(Row row) => Read(row, isWhole: true);
+
+    static Entry Read(Row row, bool isWhole)
     {
-        var seq = row.Int64(0);
-        return new Entry(row.Text(7), row.Blob(9).ToArray())
+        var (seq, kind) = (row.Int64(0), row.Word(7));
+        return new Entry(kind, isWhole ? [] : row.Blob(9).ToArray(), isWhole ? Entry.Decode(kind, row.Blob(9), seq) : null)
         {
             Seq = seq,
             Stream = row.Int64(1),
             Version = (int)row.Int64(2),
-            Msn = row.Text(3),
-            Operation = row.Text(4),
+            Msn = row.Word(3),
+            Operation = row.Word(4),
             Key = row.TextOrNull(5),
             Fingerprint = row.Blob(6) is { Length: > 0 } fingerprint ? fingerprint.ToArray() : null,
             Refusal = row.TextOrNull(8) is { } name ? Named(name, seq) : null,

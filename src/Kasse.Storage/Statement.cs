@@ -31,6 +31,9 @@ abstract class Row
 
     public abstract string? TextOrNull(int column);
 
+    /// <summary>Text that many rows have in common.</summary>
+    public virtual string Word(int column) => Text(column);
+
     /// <summary>Empty for null. Valid until the next row.</summary>
     public abstract ReadOnlySpan<byte> Blob(int column);
 }
