@@ -33,7 +33,7 @@ public sealed class Gate(
         exchange.RequestBody = await ReadBody(http, operation.BodyBytesMax);
         if (refused is not null) return refused;
 
-        if (operation.Limit != Limit.None)
+        if (limits.Enabled && operation.Limit != Limit.None)
         {
             var reference = operation.ReferenceInBody ? ReferenceIn(exchange.RequestBody.Span) : (string?)http.Request.RouteValues["reference"];
             var owner = operation.Limit == Limit.Reads ? (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]! : unit?.Msn ?? keys!.ClientId;
@@ -46,12 +46,15 @@ public sealed class Gate(
     }
 
     /// <summary>Does what a call asks for, unless something is to go wrong with it on purpose.</summary>
-    async Task<Reply> Undergo(Operation operation, Exchange exchange, Call call, Func<Call, Task<Reply>> handle)
+    Task<Reply> Undergo(Operation operation, Exchange exchange, Call call, Func<Call, Task<Reply>> handle)
     {
-        if (faults is null) return await handle(call);
+        if (faults is null) return handle(call);
         string? asked = call.Http.Request.Headers[FaultList.HeaderName];
-        if (asked is null && faults.IsEmpty) return await handle(call);
+        return asked is null && faults.IsEmpty ? handle(call) : Undergo(faults, asked, operation, exchange, call, handle);
+    }
 
+    async Task<Reply> Undergo(FaultList faults, string? asked, Operation operation, Exchange exchange, Call call, Func<Call, Task<Reply>> handle)
+    {
         if (faults.Downtime(call.Unit is { } own ? [own.Msn] : call.Keys.Msns) is { } down)
             return GatewayReply.Unavailable(StatusCodes.Status503ServiceUnavailable, down.Explained());
         var harm = asked is null ? null : Harm.ReadForCall(asked);
@@ -186,11 +189,12 @@ public sealed class Gate(
     static readonly Why HungUp = new("The caller hung up before the answer was ready.",
         "Wait for longer before giving up. Whether it was done can be read back, or asked by repeating it with the same idempotency key.");
 
-    static async Task<ReadOnlyMemory<byte>> ReadBody(HttpContext http, int bytesMax)
+    static ValueTask<ReadOnlyMemory<byte>> ReadBody(HttpContext http, int bytesMax) =>
+        http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0 ? default : ReadWholeBody(http, bytesMax);
+
+    static async ValueTask<ReadOnlyMemory<byte>> ReadWholeBody(HttpContext http, int bytesMax)
     {
         if (http.Request.ContentLength > bytesMax) throw TooLarge();
-        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding")) return default;
-
         var reader = http.Request.BodyReader;
         while (true)
         {

@@ -11,10 +11,12 @@ public sealed class RateLimits(bool enabled, TimeProvider time)
     Dictionary<(string, string, string), (long Start, int Count)> previous = [];
     long turnedAt = time.GetTimestamp();
 
+    public bool Enabled { get; } = enabled;
+
     /// <returns>Null when the call may pass, else how many seconds until one may again.</returns>
     public int? Take(Limit limit, string operation, string owner, string reference)
     {
-        if (!enabled || limit == Limit.None) return null;
+        if (!Enabled || limit == Limit.None) return null;
         var max = limit switch { Limit.Beginnings => BeginningsMax, Limit.Writes => WritesMax, _ => ReadsMax };
         var key = (operation, owner, reference);
         lock (gate)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
 using Kasse.Storage;
@@ -27,8 +25,10 @@ static class CreateCodes
 
     static Reply? Amounts(Call call, CreateRequest request)
     {
-        var costs = request.Shipping?.FixedOptions?.SelectMany(group => group!.Options!).Select(option => option!.Amount) ?? [];
-        return costs.Prepend(request.Amount).FirstOrDefault(cost => cost!.Minor is null) is { } wrong ? EPaymentProblem.InvalidAmount(call, wrong.Value is { } value ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)) : null) : null;
+        var wrong = request.Amount!.Minor is null
+            ? request.Amount
+            : request.Shipping?.FixedOptions?.SelectMany(group => group!.Options!).Select(option => option!.Amount).FirstOrDefault(cost => cost!.Minor is null);
+        return wrong is null ? null : EPaymentProblem.InvalidAmount(call, wrong.Value);
     }
 
     static Reply? Scope(Call call, Order order)

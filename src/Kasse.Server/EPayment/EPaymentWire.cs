@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kasse.Engine;
@@ -44,7 +45,7 @@ sealed record AskedCustomer(string? PhoneNumber, string? PersonalQr, string? Cus
 }
 
 /// <summary>An amount in a request. The value is kept as sent, so that a decimal can be told from a whole number.</summary>
-sealed record AskedAmount(string? Currency, JsonElement? Value)
+sealed record AskedAmount(string? Currency, [property: JsonConverter(typeof(AsWrittenConverter))] string? Value)
 {
     /// <summary>Schema maximum of an amount, in minor units.</summary>
     const long MinorMax = 65_000_000;
@@ -54,14 +55,27 @@ sealed record AskedAmount(string? Currency, JsonElement? Value)
     {
         get
         {
-            // As it was written: bytes that are no text and half a surrogate pair are no number either.
-            var written = Value is { } value ? JsonMarshal.GetRawUtf8Value(value).Trim((byte)'"') : default;
+            var written = Value.AsSpan().Trim('"');
+            if (long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)) return whole <= MinorMax ? whole : null;
             return decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && number == decimal.Truncate(number) && number is >= 0 and <= MinorMax
                 ? (long)number
                 : null;
         }
     }
+}
+
+/// <summary>A value as its JSON was written, quotation marks included, or what can be shown of it: it may be bytes that are no text, or half a surrogate pair.</summary>
+sealed class AsWrittenConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number) return Encoding.ASCII.GetString(reader.ValueSpan);
+        using var value = JsonDocument.ParseValue(ref reader);
+        return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value.RootElement));
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException("Requests are only read.");
 }
 
 /// <summary>What the wire calls things.</summary>

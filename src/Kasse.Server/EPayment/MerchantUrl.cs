@@ -24,7 +24,14 @@ static class MerchantUrl
     static bool HasScheme(string url) => url.Contains("://", StringComparison.Ordinal);
 
     static Uri? Parse(string url) =>
-        HasScheme(url) && !url.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
-            ? parsed
-            : null;
+        HasScheme(url) && !HasGap(url) && Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed : null;
+
+    static bool HasGap(string url)
+    {
+        foreach (var letter in url)
+        {
+            if (char.IsWhiteSpace(letter) || char.IsControl(letter)) return true;
+        }
+        return false;
+    }
 }

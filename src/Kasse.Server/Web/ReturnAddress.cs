@@ -19,8 +19,8 @@ public static partial class ReturnAddress
     {
         if (string.IsNullOrWhiteSpace(url)) return null;
         var safe = Escaped(url.Trim());
-        var scheme = Scheme().Match(safe);
-        if (scheme.Success) return Dangerous.Contains(scheme.Groups[1].Value.ToLowerInvariant()) ? null : safe;
+        if (safe.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && Scheme().IsMatch(safe.AsSpan(0, end)))
+            return Dangerous.Contains(safe[..end], StringComparer.OrdinalIgnoreCase) ? null : safe;
         // Some merchants leave the scheme out: host and path, with neither a colon nor a slash in front.
         return HostFirst().IsMatch(safe) ? "https://" + safe : null;
     }
@@ -34,13 +34,14 @@ public static partial class ReturnAddress
     // A header line carries printable ASCII only.
     static string Escaped(string url)
     {
+        if (!url.AsSpan().ContainsAnyExceptInRange('!', '~')) return url;
         var text = new StringBuilder();
         foreach (var octet in Encoding.UTF8.GetBytes(url))
             _ = octet is > 0x20 and < 0x7F ? text.Append((char)octet) : text.Append('%').Append(octet.ToString("X2"));
         return text.ToString();
     }
 
-    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*\z")]
     private static partial Regex Scheme();
 
     [GeneratedRegex(@"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#]|$)")]
