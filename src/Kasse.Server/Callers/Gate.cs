@@ -33,7 +33,7 @@ public sealed class Gate(
         exchange.RequestBody = await ReadBody(http, operation.BodyBytesMax);
         if (refused is not null) return refused;
 
-        if (limits.Enabled && operation.Limit != Limit.None)
+        if (limits.Apply(operation.Limit))
         {
             var reference = operation.ReferenceInBody ? ReferenceIn(exchange.RequestBody.Span) : (string?)http.Request.RouteValues["reference"];
             var owner = operation.Limit == Limit.Reads ? (string)http.Request.Headers["Ocp-Apim-Subscription-Key"]! : unit?.Msn ?? keys!.ClientId;

@@ -11,12 +11,13 @@ public sealed class RateLimits(bool enabled, TimeProvider time)
     Dictionary<(string, string, string), (long Start, int Count)> previous = [];
     long turnedAt = time.GetTimestamp();
 
-    public bool Enabled { get; } = enabled;
+    /// <summary>Whether such calls are counted; there is no need to find out whose they are when not.</summary>
+    public bool Apply(Limit limit) => enabled && limit != Limit.None;
 
     /// <returns>Null when the call may pass, else how many seconds until one may again.</returns>
     public int? Take(Limit limit, string operation, string owner, string reference)
     {
-        if (!Enabled || limit == Limit.None) return null;
+        if (!Apply(limit)) return null;
         var max = limit switch { Limit.Beginnings => BeginningsMax, Limit.Writes => WritesMax, _ => ReadsMax };
         var key = (operation, owner, reference);
         lock (gate)
