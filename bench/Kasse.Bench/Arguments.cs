@@ -7,7 +7,7 @@ sealed record Arguments
 
           --quick          20,000 payments and two rounds of one second: does it work at all?
           --payments N     payments stored before anything is measured, at least 1,000 (1,000,000)
-          --rounds N       measured rounds per row, after one that is thrown away (5)
+          --rounds N       measured rounds per row, after one of at least ten seconds that is thrown away (5)
           --seconds N      length of a round, for each server (3)
           --connections N  connections, each with one request under way; several numbers measure each row with each of them (64)
           --webhooks       the sales unit has a webhook for everything that happens, and the bare server takes it
@@ -21,6 +21,9 @@ sealed record Arguments
     public int Payments { get; init; } = 1_000_000;
     public int Rounds { get; init; } = 5;
     public int Seconds { get; init; } = 3;
+
+    /// <summary>How many seconds the round that is thrown away takes at least: the compilers of a loaded server have that long to do.</summary>
+    public int WarmUp { get; init; } = 10;
     public int[] Connections { get; init; } = [64];
     public bool Webhooks { get; init; }
     public int Nodes { get; init; } = 1;
@@ -37,7 +40,7 @@ sealed record Arguments
         {
             switch (rest)
             {
-                case ["--quick", ..]: arguments = arguments with { Payments = 20_000, Rounds = 2, Seconds = 1 }; break;
+                case ["--quick", ..]: arguments = arguments with { Payments = 20_000, Rounds = 2, Seconds = 1, WarmUp = 1 }; break;
                 case ["--payments", var text, ..] when Count(text) is >= 1000 and { } count: arguments = arguments with { Payments = count }; break;
                 case ["--rounds", var text, ..] when Count(text) is { } count: arguments = arguments with { Rounds = count }; break;
                 case ["--seconds", var text, ..] when Count(text) is { } count: arguments = arguments with { Seconds = count }; break;

@@ -11,15 +11,20 @@ static class Rounds
         // The first round is for the compilers of both servers and is not counted.
         for (var round = 0; round <= arguments.Rounds; round++)
         {
-            await Turn(bare, ofBare, idle: kasse, ofKasse);
+            var seconds = round == 0 ? Math.Max(arguments.WarmUp, arguments.Seconds) : arguments.Seconds;
+            // What ran before is felt by whoever comes next, so that each is it in turn.
+            if (round % 2 == 0) await BareTurn();
             await Turn(kasse, ofKasse, idle: bare, ofBare);
+            if (round % 2 == 1) await BareTurn();
             if (round > 0 && arguments.Tpcb is { } command) ofKasse.Transactions.Add(await Tpcb.PerSecond(command, stopping));
+
+            Task BareTurn() => Turn(bare, ofBare, idle: kasse, ofKasse);
 
             async Task Turn(Contestant busy, Measured ofBusy, Contestant idle, Measured ofIdle)
             {
                 var (busyBefore, idleBefore) = (busy.ProcessorTime(), idle.ProcessorTime());
                 var loaded = await Load.Run(
-                    busy, row.Steps, row.Source(busy.Orders, firstRound + round), connections, TimeSpan.FromSeconds(arguments.Seconds), stopping);
+                    busy, row.Steps, row.Source(busy.Orders, firstRound + round), connections, TimeSpan.FromSeconds(seconds), stopping);
                 ofBusy.Answers(loaded);
                 if (round == 0)
                     return;

@@ -10,11 +10,11 @@ namespace Kasse.Storage.Postgres;
 /// </summary>
 static class Partitions
 {
-    /// <summary>How many numbers of payments one has. About as many rows lie in it: some gigabytes.</summary>
-    public const long Size = 10_000_000;
+    /// <summary>How many numbers of payments one has. About as many rows lie in it: some ninety gigabytes. Each one makes each look at any of them dearer.</summary>
+    public const long Size = 100_000_000;
 
     /// <summary>How many numbers are left when the next one is made for the first time. Whatever keeps it from being made has until they are used up to go by.</summary>
-    public const long Ahead = 1_000_000;
+    public const long Ahead = 10_000_000;
 
     /// <summary>More than one turn can ever use: with fewer left, the next one cannot wait any longer.</summary>
     public const long TurnMax = 10_000;

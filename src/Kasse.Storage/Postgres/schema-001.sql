@@ -21,7 +21,7 @@ create table journal (
 create index journal_seq   on journal (seq)        where version > 1;
 create index journal_due   on journal (due, seq)   where due is not null;
 create index journal_payer on journal (payer, seq) where payer is not null;
-create table journal_from_1 partition of journal for values from (minvalue) to (10000001);
+create table journal_from_1 partition of journal for values from (minvalue) to (100000001);
 
 -- What is unique over all partitions, and stays so when some of them are gone: what payments are called, and the keys that made them. Found
 -- again from the journal's first rows.
@@ -42,7 +42,7 @@ create table journal_end (
     has_to bigint not null,             -- streams below this have a partition
     clock  bigint not null default 0    -- how far a test environment's clock was moved, in ticks: nobody writes by an older one
 );
-insert into journal_end (seq, has_to) values (0, 10000001);
+insert into journal_end (seq, has_to) values (0, 100000001);
 
 -- Partitions that were taken out of the journal, always the oldest one first.
 create table archived (
