@@ -36,7 +36,7 @@ public sealed class MoveTests(PostgresCluster postgres) : IDisposable
     {
         await using (await KasseServer.Start(new KasseOptions { DataFolder = Data, Server = server, Urls = "http://127.0.0.1:0" }))
         {
-            Assert.Equal(["journal_from_1", "1", "10000000", "0", "no"], (await Run("archive", "--database", server)).Rows.Single());
+            Assert.Equal(["journal_from_1", "1", "100000000", "0", "no"], (await Run("archive", "--database", server)).Rows.Single());
             Assert.Equal("kasse: journal_from_1 is the newest partition: payments are still added to it.\n", (await Run("archive", "--take-out", "--database", server, "--secrets-key", Path.Combine(Data, Vault.FileName))).Errors);
         }
         Assert.Equal(1, (await Run("archive", "--data", Data)).ExitCode);

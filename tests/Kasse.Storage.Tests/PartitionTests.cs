@@ -2,6 +2,7 @@ using Dapper;
 using Kasse.Engine;
 using Kasse.Engine.Psp;
 using Kasse.Storage.Books;
+using Kasse.Storage.Postgres;
 using Kasse.Storage.Psp;
 using Npgsql;
 using static Kasse.Storage.Tests.Shop;
@@ -117,7 +118,7 @@ public sealed class PartitionTests(PostgresCluster postgres) : IAsyncLifetime
     {
         var server = postgres.Create();
         await using var roomy = new TestStore(server: server);
-        PostgresCluster.Run(server, "update journal_end set seq = 9500000");
+        PostgresCluster.Run(server, $"update journal_end set seq = {Partitions.Size - Partitions.Ahead / 2}");
         var refused = new List<Exception>();
         roomy.Database.PartitionRefused += refused.Add;
         await using (var analyst = new NpgsqlConnection(server))
