@@ -17,17 +17,10 @@ public sealed record Request(string Operation, string? Key = null, byte[]? Finge
 /// <summary>One row of the journal.</summary>
 public sealed class Entry
 {
-    readonly string kind;
-    readonly byte[] body = [];
     PaymentEvent? happened;
 
-    internal Entry(string kind, byte[] body, PaymentEvent? happened) => (this.kind, this.body, this.happened) = (kind, body, happened);
-
-    internal Entry(PaymentEvent? happened)
-    {
-        this.happened = happened;
-        kind = happened is null ? EventCodec.Refused : EventCodec.Kind(happened);
-    }
+    /// <param name="happened">What the body says, when that is known.</param>
+    internal Entry(string kind, byte[] body, PaymentEvent? happened) => (Kind, Body, this.happened) = (kind, body, happened);
 
     public required long Seq { get; init; }
 
@@ -41,12 +34,18 @@ public sealed class Entry
     public byte[]? Fingerprint { get; init; }
     public Refusal? Refusal { get; init; }
 
+    /// <inheritdoc cref="EventCodec"/>
+    internal string Kind { get; }
+
+    /// <summary>The event as stored; empty where there is none.</summary>
+    internal byte[] Body { get; }
+
     /// <summary>Null on a row that only keeps a refusal for its key, or that is about a PSP transaction. Decoded when first asked for: many readers look at few rows' events.</summary>
     /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
-    public PaymentEvent? Event => happened ??= Decode(kind, body, Seq);
+    public PaymentEvent? Event => happened ??= Decode(Kind, Body, Seq);
 
     /// <summary>What kind of event the row holds, told without decoding it; null when it holds none.</summary>
-    public Type? EventType => happened?.GetType() ?? EventCodec.TypeOfKind(kind);
+    public Type? EventType => happened?.GetType() ?? EventCodec.TypeOfKind(Kind);
 
     /// <inheritdoc cref="Event"/>
     internal static PaymentEvent? Decode(string kind, ReadOnlySpan<byte> body, long seq)

@@ -7,6 +7,7 @@ namespace Kasse.Storage;
 abstract class JournalRows(Session session, JournalWords words) : IDisposable
 {
     protected const string Columns = "seq, stream, version, msn, operation, key, fingerprint, kind, refusal, body";
+    public const int ColumnsCount = 10;
 
     /// <summary>Tells a stream that is a PSP transaction.</summary>
     const string IsPsp = $"case when kind like '{PspEventCodec.Prefix}%' then 1 else 0 end";
@@ -52,7 +53,7 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
         if (!Insert(new StoredRow(seq, stream, row.Version, row.Msn, row.Reference, row.Request, kind, row.Refusal, row.At, RoundedUp(row.DueAt), row.Payer, body))) return null;
 
         NextSeq = seq + 1;
-        return new Entry(row.Event)
+        return new Entry(kind, body ?? [], row.Event)
         {
             Seq = seq,
             Stream = stream,
@@ -150,12 +151,12 @@ abstract class JournalRows(Session session, JournalWords words) : IDisposable
 
     /// <summary>For a payment, which is made of all its events.</summary>
     /// <exception cref="DamagedRowException">No version of this program wrote that.</exception>
-    protected static Entry ReadWhole(Row row) => Read(row, isWhole: true);
+    public static Entry ReadWhole(Row row) => Read(row, isWhole: true);
 
     static Entry Read(Row row, bool isWhole)
     {
         var (seq, kind) = (row.Int64(0), row.Word(7));
-        return new Entry(kind, isWhole ? [] : row.Blob(9).ToArray(), isWhole ? Entry.Decode(kind, row.Blob(9), seq) : null)
+        return new Entry(kind, row.Blob(9).ToArray(), isWhole ? Entry.Decode(kind, row.Blob(9), seq) : null)
         {
             Seq = seq,
             Stream = row.Int64(1),

@@ -4,23 +4,25 @@ namespace Kasse.Storage;
 /// The payments that were written about last, as the newest commit left them: most requests concern one of these, and need no look at the
 /// database. Only the writer puts something in; readers on any thread see committed payments and nothing else.
 /// </summary>
-/// <param name="slotCount">A payment takes some two kilobytes. A slot is given to whoever was written about last. None
+/// <param name="slotCount">A payment takes some kilobyte. A slot is given to whoever was written about last. None
 /// where others may write too, so that nothing here could be believed.</param>
 sealed class Recent(int slotCount)
 {
-    readonly History?[] byReference = new History?[slotCount];
-    readonly History?[] byStream = new History?[slotCount];
+    readonly RememberedRows?[] slots = new RememberedRows?[slotCount];
+    readonly int[] slotOfStream = new int[slotCount];
     readonly Dictionary<long, History> uncommitted = [];
     readonly Dictionary<(string Msn, string Reference), History> uncommittedByReference = [];
 
     /// <returns>Null when it is not remembered, which says nothing about whether it exists.</returns>
-    public History? Find(string msn, string reference) =>
-        slotCount > 0 && Volatile.Read(ref byReference[Slot(msn, reference)]) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn
-            ? history
-            : null;
+    public History? Find(string msn, string reference)
+    {
+        if (slotCount == 0) return null;
+        var hash = HashCode.Combine(msn, reference);
+        return Slot(hash)?.Find(hash) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn ? history : null;
+    }
 
     /// <inheritdoc cref="Find(string, string)"/>
-    public History? Find(long stream) => slotCount > 0 && Volatile.Read(ref byStream[Slot(stream)]) is { } history && history.Stream == stream ? history : null;
+    public History? Find(long stream) => slotCount == 0 ? null : Volatile.Read(ref slots[Volatile.Read(ref slotOfStream[Place(stream)])])?.Find(stream);
 
     /// <summary>What the writer sees: also what the transaction under way has written. Nothing newer than this can exist.</summary>
     public History? FindWritten(string msn, string reference) => uncommittedByReference.GetValueOrDefault((msn, reference)) ?? Find(msn, reference);
@@ -49,17 +51,29 @@ sealed class Recent(int slotCount)
 
     void Show(bool written)
     {
-        foreach (var history in uncommitted.Values)
+        if (slotCount > 0)
         {
-            if (slotCount == 0) break;
-            Volatile.Write(ref byReference[Slot(history.Payment.Msn, history.Payment.Reference)], written ? history : null);
-            Volatile.Write(ref byStream[Slot(history.Stream)], written ? history : null);
+            foreach (var history in uncommitted.Values) Show(history, written);
         }
         uncommitted.Clear();
         uncommittedByReference.Clear();
     }
 
-    int Slot(string msn, string reference) => (HashCode.Combine(msn, reference) & int.MaxValue) % slotCount;
+    void Show(History history, bool written)
+    {
+        var hash = HashCode.Combine(history.Payment.Msn, history.Payment.Reference);
+        if (Slot(hash) is not { } slot)
+        {
+            slot = new RememberedRows();
+            Volatile.Write(ref slots[Place(hash)], slot);
+        }
+        if (written) slot.Keep(history, hash); else slot.Forget();
+        Volatile.Write(ref slotOfStream[Place(history.Stream)], Place(hash));
+    }
 
-    int Slot(long stream) => (int)(stream % slotCount);
+    RememberedRows? Slot(int hash) => Volatile.Read(ref slots[Place(hash)]);
+
+    int Place(int hash) => (hash & int.MaxValue) % slotCount;
+
+    int Place(long stream) => (int)(stream % slotCount);
 }

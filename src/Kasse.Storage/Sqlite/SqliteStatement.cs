@@ -90,20 +90,13 @@ sealed class SqliteStatement : Statement
 /// <summary>The row at which a statement stands, read where SQLite holds it.</summary>
 sealed class SqliteRow(nint statement) : Row
 {
-    readonly (byte[] Bytes, string Text)[] words = new (byte[], string)[64];
+    readonly Words words = new();
 
     public override long Int64(int column) => NativeSqlite.ColumnInt64(statement, column);
 
     public override string Text(int column) => Encoding.UTF8.GetString(Blob(column));
 
-    // The last one that fell into each place is kept.
-    public override string Word(int column)
-    {
-        var bytes = Blob(column);
-        ref var place = ref words[bytes.IsEmpty ? 0 : (bytes[0] + (31 * bytes[^1]) + bytes.Length) % words.Length];
-        if (!bytes.SequenceEqual(place.Bytes)) place = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
-        return place.Text ?? "";
-    }
+    public override string Word(int column) => words.Of(Blob(column));
 
     public override string? TextOrNull(int column) => NativeSqlite.ColumnType(statement, column) == raw.SQLITE_NULL ? null : Text(column);
 

@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Kasse.Storage;
+
+/// <summary>
+/// One payment's rows in memory, as the database hands them out, in bytes that are used again for the next payment. Kept as objects, each payment
+/// would outlive the next collection of garbage, which stands everything still for as long as it takes to move what it finds alive.
+/// </summary>
+sealed class RememberedRows
+{
+    /// <summary>A payment that takes more is left to the database, or a few with long receipts would hold the memory of thousands.</summary>
+    const int BytesMax = 8192;
+
+    readonly Lock turn = new();
+    readonly ArrayBufferWriter<byte> rows = new(1024);
+    long stream;
+    int hash;
+
+    /// <summary>On the writer's thread.</summary>
+    /// <param name="hash">Of what else the payment is known by.</param>
+    public void Keep(History history, int hash)
+    {
+        lock (turn)
+        {
+            rows.ResetWrittenCount();
+            foreach (var entry in history.Entries) Keep(entry);
+            (stream, this.hash) = (history.Stream, hash);
+            if (rows.WrittenCount > BytesMax) Forget();
+        }
+    }
+
+    public void Forget()
+    {
+        lock (turn) stream = 0;
+    }
+
+    /// <returns>Null when another payment is kept here; one with the same hash is for the caller to tell apart.</returns>
+    public History? Find(int hash)
+    {
+        lock (turn)
+        {
+            if (stream == 0 || this.hash != hash) return null;
+            Copy();
+        }
+        return Decoded();
+    }
+
+    /// <returns>Null when another payment is kept here.</returns>
+    public History? Find(long stream)
+    {
+        lock (turn)
+        {
+            if (this.stream != stream) return null;
+            Copy();
+        }
+        return Decoded();
+    }
+
+    // Decoded from a copy, so that the writer never waits for somebody who decodes.
+    void Copy() => RememberedRow.OfThread.Copy(rows.WrittenSpan);
+
+    static History Decoded() => new(RememberedRow.OfThread.All());
+
+    // In the order of JournalRows.Columns.
+    void Keep(Entry entry)
+    {
+        Add(entry.Seq);
+        Add(entry.Stream);
+        Add(entry.Version);
+        Add(entry.Msn);
+        Add(entry.Operation);
+        Add(entry.Key);
+        Add(entry.Fingerprint);
+        Add(entry.Kind);
+        Add(entry.Refusal?.ToString());
+        Add(entry.Body);
+    }
+
+    void Add(long number)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), sizeof(long));
+        rows.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt64LittleEndian(rows.GetSpan(sizeof(long)), number);
+        rows.Advance(sizeof(long));
+    }
+
+    void Add(ReadOnlySpan<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), bytes.Length);
+        rows.Advance(sizeof(int));
+        rows.Write(bytes);
+    }
+
+    void Add(string? text)
+    {
+        var length = text is null ? RememberedRow.Null : Encoding.UTF8.GetByteCount(text);
+        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), length);
+        rows.Advance(sizeof(int));
+        if (text is null) return;
+        rows.Advance(Encoding.UTF8.GetBytes(text, rows.GetSpan(length)));
+    }
+}
+
+/// <summary>Reads remembered rows, one after the other, from a copy.</summary>
+sealed class RememberedRow : Row
+{
+    /// <summary>The length of what there is none of.</summary>
+    public const int Null = -1;
+
+    [ThreadStatic] static RememberedRow? ofThread;
+
+    readonly Words words = new();
+    readonly (int Start, int Length)[] columns = new (int, int)[JournalRows.ColumnsCount];
+    byte[] bytes = [];
+    int length;
+    int position;
+
+    /// <summary>Each thread's own, used again and again.</summary>
+    public static RememberedRow OfThread => ofThread ??= new();
+
+    public void Copy(ReadOnlySpan<byte> rows)
+    {
+        if (bytes.Length < rows.Length) bytes = new byte[rows.Length];
+        rows.CopyTo(bytes);
+        (length, position) = (rows.Length, 0);
+    }
+
+    public List<Entry> All()
+    {
+        var entries = new List<Entry>();
+        while (Next()) entries.Add(JournalRows.ReadWhole(this));
+        return entries;
+    }
+
+    public override long Int64(int column) => BinaryPrimitives.ReadInt64LittleEndian(Blob(column));
+
+    public override string Text(int column) => Encoding.UTF8.GetString(Blob(column));
+
+    public override string? TextOrNull(int column) => columns[column].Length == Null ? null : Text(column);
+
+    public override string Word(int column) => words.Of(Blob(column));
+
+    public override ReadOnlySpan<byte> Blob(int column) => bytes.AsSpan(columns[column].Start, Math.Max(columns[column].Length, 0));
+
+    bool Next()
+    {
+        if (position == length) return false;
+        foreach (ref var column in columns.AsSpan())
+        {
+            column = (position + sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(position)));
+            position = column.Start + Math.Max(column.Length, 0);
+        }
+        return true;
+    }
+}
