@@ -18,11 +18,11 @@ sealed class Recent(int slotCount)
     {
         if (slotCount == 0) return null;
         var hash = HashCode.Combine(msn, reference);
-        return Slot(hash)?.Find(hash) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn ? history : null;
+        return Slot(hash)?.OfHash(hash) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn ? history : null;
     }
 
     /// <inheritdoc cref="Find(string, string)"/>
-    public History? Find(long stream) => slotCount == 0 ? null : Volatile.Read(ref slots[Volatile.Read(ref slotOfStream[Place(stream)])])?.Find(stream);
+    public History? Find(long stream) => slotCount == 0 ? null : Volatile.Read(ref slots[Volatile.Read(ref slotOfStream[Place(stream)])])?.OfStream(stream);
 
     /// <summary>What the writer sees: also what the transaction under way has written. Nothing newer than this can exist.</summary>
     public History? FindWritten(string msn, string reference) => uncommittedByReference.GetValueOrDefault((msn, reference)) ?? Find(msn, reference);

@@ -25,9 +25,16 @@ sealed class RememberedRows
         lock (turn)
         {
             rows.ResetWrittenCount();
-            foreach (var entry in history.Entries) Keep(entry);
             (stream, this.hash) = (history.Stream, hash);
-            if (rows.WrittenCount > BytesMax) Forget();
+            foreach (var entry in history.Entries)
+            {
+                if (rows.WrittenCount + entry.Body.Length > BytesMax)
+                {
+                    Forget();
+                    return;
+                }
+                Keep(entry);
+            }
         }
     }
 
@@ -37,7 +44,7 @@ sealed class RememberedRows
     }
 
     /// <returns>Null when another payment is kept here; one with the same hash is for the caller to tell apart.</returns>
-    public History? Find(int hash)
+    public History? OfHash(int hash)
     {
         lock (turn)
         {
@@ -48,7 +55,7 @@ sealed class RememberedRows
     }
 
     /// <returns>Null when another payment is kept here.</returns>
-    public History? Find(long stream)
+    public History? OfStream(long stream)
     {
         lock (turn)
         {
