@@ -140,8 +140,17 @@ public sealed class Shop : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Answers overtake each other: one that was read before a capture may arrive after it. What has happened to a payment only grows, so that the one with
+    /// more behind it is the newer.
+    /// </summary>
     void Note(Payment payment) => orders.AddOrUpdate(
-        payment.Reference, _ => throw new InvalidOperationException("Nobody ordered that."), (_, order) => order with { Payment = payment });
+        payment.Reference,
+        _ => throw new InvalidOperationException("Nobody ordered that."),
+        (_, order) => order.Payment is { } known && Happened(known) > Happened(payment) ? order : order with { Payment = payment });
+
+    static long Happened(Payment payment) => (payment.State == PaymentState.Created ? 0 : 1) + payment.Aggregate.AuthorizedAmount.Value
+        + payment.Aggregate.CapturedAmount.Value + payment.Aggregate.CancelledAmount.Value + payment.Aggregate.RefundedAmount.Value;
 
     static IResult Page(string title, string body) =>
         Results.Content($"<!doctype html><title>{title}</title><h1>{title}</h1>{body}<p><a href=/>Basket</a> <a href=/orders>Orders</a>", "text/html; charset=utf-8");
