@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage;
 
 /// <summary>A copy of the database file as it is at one moment, also while a server works there: all that had been answered by then is in it.</summary>
-public static class Backup
+public static partial class Backup
 {
     const string Name = "kasse.db";
 
@@ -25,7 +26,7 @@ public static class Backup
             SqliteFile.Copy(from, copy);
             var verdict = Verification.Run(growing);
             using (var written = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
-            File.Move(copy, to);
+            Place(copy, to);
             return new Contents(verdict.RowCount, verdict.PaymentCount, verdict.Findings.Count == 0);
         }
         catch (IOException) when (Path.Exists(to))
@@ -43,6 +44,18 @@ public static class Backup
     /// <summary>What else whoever wants to restore it needs.</summary>
     public static string AboutTheKey(DatabaseAddress address) =>
         $"Its secrets are sealed, and the key is not in it: keep a copy of {(address.SecretsKey is null ? Path.Combine(address.Folder, Vault.FileName) : "it")} somewhere else.";
+
+    /// <exception cref="IOException">Something is there already.</exception>
+    static void Place(string copy, string to)
+    {
+        // On Unix a move looks first and replaces then: of two at once the later would take the place of the earlier. A link replaces nothing; the
+        // name in the growing folder goes with that. Where the file system has no links, the move has to do.
+        if (!OperatingSystem.IsWindows() && Link(copy, to) == 0) return;
+        File.Move(copy, to);
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string name);
 
     static void OwnersAlone(string path)
     {
