@@ -87,26 +87,27 @@ sealed class RememberedRows
 
     void Add(long number)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), sizeof(long));
-        rows.Advance(sizeof(int));
+        AddLength(sizeof(long));
         BinaryPrimitives.WriteInt64LittleEndian(rows.GetSpan(sizeof(long)), number);
         rows.Advance(sizeof(long));
     }
 
     void Add(ReadOnlySpan<byte> bytes)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), bytes.Length);
-        rows.Advance(sizeof(int));
+        AddLength(bytes.Length);
         rows.Write(bytes);
     }
 
     void Add(string? text)
     {
-        var length = text is null ? RememberedRow.Null : Encoding.UTF8.GetByteCount(text);
+        AddLength(text is null ? RememberedRow.Null : Encoding.UTF8.GetByteCount(text));
+        if (text is not null) Encoding.UTF8.GetBytes(text, rows);
+    }
+
+    void AddLength(int length)
+    {
         BinaryPrimitives.WriteInt32LittleEndian(rows.GetSpan(sizeof(int)), length);
         rows.Advance(sizeof(int));
-        if (text is null) return;
-        rows.Advance(Encoding.UTF8.GetBytes(text, rows.GetSpan(length)));
     }
 }
 
