@@ -45,8 +45,7 @@ public sealed partial class KasseServer : IAsyncDisposable
             if (isOn) faultLog.LogWarning("From now on this goes wrong on purpose: {Fault}", fault);
             else faultLog.LogWarning("This has gone wrong on purpose {StruckCount} times, and is over: {Fault}", fault.StruckCount, fault);
         };
-        platform.Database.PartitionRefused += why => app.Services.GetRequiredService<ILogger<KasseServer>>()
-            .LogError(why, "The journal's next partition could not be made; trying again every minute, long before it is needed");
+        platform.Database.UpkeepRefused += (what, why) => app.Services.GetRequiredService<ILogger<KasseServer>>().LogError(why, "{What}", what);
         RequestLog = requestLog;
         Books = new BooksFollower(platform.Database, platform.Journal);
         Payments = payments;

@@ -32,8 +32,8 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Raised at the beginning of each turn to write, with how far the clock was moved by any Kasse that uses the database. Nothing is decided before.</summary>
     public event Action<long>? ClockMoved;
 
-    /// <summary>Raised when the journal's next partition could not be made. There is room for a while, and it is tried again.</summary>
-    public event Action<Exception>? PartitionRefused;
+    /// <summary>Raised, with a sentence, when something could not be done that the database does ahead of its need. It is tried again.</summary>
+    public event Action<string, Exception>? UpkeepRefused;
 
     /// <summary>Whether others may write what this Kasse then reads. What was read a moment ago may have changed by now.</summary>
     public virtual bool IsShared => false;
@@ -143,7 +143,7 @@ public abstract class Database : IAsyncDisposable
 
     private protected void AnnounceSettings() => SettingsAnnounced?.Invoke();
 
-    private protected void AnnounceRefusedPartition(Exception why) => PartitionRefused?.Invoke(why);
+    private protected void AnnounceRefusedUpkeep(string what, Exception why) => UpkeepRefused?.Invoke(what, why);
 
     private protected void AnnounceClock(long ticks) => ClockMoved?.Invoke(ticks);
 

@@ -120,7 +120,7 @@ public sealed class PartitionTests(PostgresCluster postgres) : IAsyncLifetime
         await using var roomy = new TestStore(server: server);
         PostgresCluster.Run(server, $"update journal_end set seq = {Partitions.Size - Partitions.Ahead / 2}");
         var refused = new List<Exception>();
-        roomy.Database.PartitionRefused += refused.Add;
+        roomy.Database.UpkeepRefused += (_, why) => refused.Add(why);
         await using (var analyst = new NpgsqlConnection(server))
         {
             await analyst.OpenAsync(TestContext.Current.CancellationToken);

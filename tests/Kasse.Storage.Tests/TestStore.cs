@@ -56,6 +56,7 @@ public sealed class TestStore : IAsyncDisposable
         {
             foreach (var file in ((string[])["kasse.db", "kasse.db-wal", Vault.FileName]).Where(file => File.Exists(Path.Combine(left.Path, file))))
                 File.Copy(Path.Combine(left.Path, file), Path.Combine(Folder.Path, file));
+            left.CopyNames(Folder);
         });
         (Database, Journal) = Open();
         await before.DisposeAsync();
@@ -126,6 +127,15 @@ public sealed class TemporaryFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("kasse-storage-").FullName;
 
     public string DatabaseFile => System.IO.Path.Combine(Path, "kasse.db");
+
+    /// <summary>What payments are found by.</summary>
+    public string Names => System.IO.Path.Combine(Path, "names");
+
+    public void CopyNames(TemporaryFolder to)
+    {
+        Directory.CreateDirectory(to.Names);
+        foreach (var file in Directory.GetFiles(Names)) File.Copy(file, System.IO.Path.Combine(to.Names, System.IO.Path.GetFileName(file)), overwrite: true);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

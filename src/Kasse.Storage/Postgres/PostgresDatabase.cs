@@ -19,7 +19,7 @@ sealed class PostgresDatabase : Database
     PostgresDatabase(NpgsqlDataSource source) : base(ReadersMax)
     {
         this.source = source;
-        writing = new PostgresSession(source.CreateConnection(), writes: true) { ClockMoved = AnnounceClock, PartitionRefused = AnnounceRefusedPartition };
+        writing = new PostgresSession(source.CreateConnection(), writes: true) { ClockMoved = AnnounceClock, PartitionRefused = RefusePartition };
         Writer = new WriteLoop(writing, new Recent(0));
         listening = Listen();
         // They wait on threads of the pool.
@@ -72,6 +72,9 @@ sealed class PostgresDatabase : Database
     }
 
     /// <summary>Hears what others commit. Whatever was missed while the connection was gone is looked for when it is back.</summary>
+    void RefusePartition(Exception why) =>
+        AnnounceRefusedUpkeep("The journal's next partition could not be made; trying again every minute, long before it is needed", why);
+
     async Task Listen()
     {
         while (!stopping.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Kasse.Storage.Sqlite.Names;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -22,6 +23,9 @@ sealed class SqliteSession : Session
     /// <summary>Of the writer's session.</summary>
     public Checkpoints? Checkpoints { get; set; }
 
+    /// <summary>Of a session that looks for rows by name; all others read the whole journal for one.</summary>
+    public NameIndex? Names { get; set; }
+
     public sqlite3 Handle => connection.Handle!;
 
     internal override bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
@@ -31,6 +35,7 @@ sealed class SqliteSession : Session
     // Whatever is needed is as near as if it had been fetched.
     internal override void Begin(IEnumerable<Need> needs)
     {
+        Names?.BeforeBatch(this);
         Checkpoints?.BeforeBatch(this);
         Run("begin immediate");
     }
@@ -50,6 +55,8 @@ sealed class SqliteSession : Session
 
     internal override string? Damage() =>
         connection.ExecuteScalar<string>("pragma integrity_check(1)") is var structure && structure != "ok" ? $"The database file is damaged: {structure}" : null;
+
+    internal override IEnumerable<string> Misfits() => NamedRows.Doubles(this);
 
     internal override void Savepoint() => Run("savepoint work");
 
