@@ -24,6 +24,7 @@ static partial class NativeSqlite
             // A session belongs to one thread at a time, so its connection needs no lock of its own; and nobody reads the memory statistics.
             SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
             SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+            Disk.Register();
             ready = true;
         }
     }
@@ -59,6 +60,13 @@ static partial class NativeSqlite
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes"), SuppressGCTransition]
     public static partial int ColumnBytes(nint statement, int column);
+
+    /// <param name="name">Zero: the one that is used when none is named.</param>
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find")]
+    public static partial nint FindLayer(nint name);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_register")]
+    public static partial int RegisterLayer(nint layer, int isDefault);
 
     static nint PreferTheSystems(string name, Assembly assembly, DllImportSearchPath? path)
     {

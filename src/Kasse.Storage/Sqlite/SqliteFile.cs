@@ -25,7 +25,7 @@ static class SqliteFile
     public static SqliteSession OpenForWriting(string path) => Explained(path, () =>
     {
         Recognize(path, quickCheck: true);
-        return Start(path, SqliteOpenMode.ReadWriteCreate, connection =>
+        return Start(ThroughDisk(path), SqliteOpenMode.ReadWriteCreate, connection =>
         {
             connection.Execute($"""
                 pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma journal_size_limit = {LogBytesKept};
@@ -111,7 +111,7 @@ static class SqliteFile
 
     public static SqliteConnection OpenForCheckpoints(string path)
     {
-        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        var connection = Open(ThroughDisk(path), SqliteOpenMode.ReadWrite);
         connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0;");
         return connection;
     }
@@ -157,6 +157,9 @@ static class SqliteFile
         connection.Open();
         return connection;
     }
+
+    /// <summary>For connections that write the journal.</summary>
+    static string ThroughDisk(string path) => $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?vfs={Disk.Name}";
 
     /// <summary>Looks at an existing file without changing a byte of it, before anything else opens it.</summary>
     static void Recognize(string path, bool quickCheck)

@@ -1,0 +1,75 @@
+using Dapper;
+using Kasse.Storage.Sqlite;
+
+namespace Kasse.Storage.Tests;
+
+/// <summary>What the writer has put into the log and not committed yet.</summary>
+public sealed class DiskTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+    readonly SqliteSession writer, reader;
+
+    public DiskTests()
+    {
+        writer = SqliteFile.OpenForWriting(folder.DatabaseFile);
+        reader = SqliteFile.OpenForReading(folder.DatabaseFile);
+        // So that a transaction soon has no room for its pages, and puts them into the log.
+        writer.Connection.Execute("pragma cache_size = 1; pragma cache_spill = 1");
+        writer.Run("begin immediate; insert into settings (name, value) values ('first', 'kept'); commit");
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void Is_read_by_its_own_transaction_and_by_nobody_else(int count)
+    {
+        Begin(count);
+
+        Assert.Equal(count * 5000, Sum(writer));
+        Assert.Equal(0, Sum(reader));
+
+        writer.Run("commit");
+        Assert.Equal(count * 5000, Sum(reader));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void Is_gone_when_it_is_given_up(int count)
+    {
+        Begin(count);
+        writer.Run("rollback; begin immediate; insert into settings (name, value) values ('large', 'small'); commit");
+
+        Assert.Equal(5, Sum(reader));
+        Assert.Equal(5, Sum(writer));
+        Assert.Null(writer.Damage());
+        Assert.Null(reader.Damage());
+    }
+
+    [Fact]
+    public void Is_in_the_file_once_it_is_committed()
+    {
+        Begin(10);
+        writer.Run("commit");
+
+        using var copy = new TemporaryFolder();
+        foreach (var end in (string[])["", "-wal"]) File.Copy(folder.DatabaseFile + end, copy.DatabaseFile + end);
+        using var session = SqliteFile.OpenForReading(copy.DatabaseFile);
+        Assert.Equal(50_000, Sum(session));
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        writer.Dispose();
+        folder.Dispose();
+    }
+
+    void Begin(int count)
+    {
+        writer.Run("begin immediate");
+        for (var i = 0; i < count; i++) writer.Connection.Execute("insert into settings (name, value) values ('large' || @i, @value)", new { i, value = new string('x', 5000) });
+    }
+
+    static long Sum(SqliteSession session) => session.Connection.ExecuteScalar<long>("select coalesce(sum(length(value)), 0) from settings where name like 'large%'");
+}
