@@ -35,8 +35,9 @@ static class Benchmark
         var startFull = await MedianStartMs(_ => Contestant.Kasse(store), stopping);
 
         await using var kasse = await Contestant.Kasses(store, arguments.Nodes);
-        var startOther = arguments.Beside is { } payments
-            ? await Smaller(store.Beside(Path.Combine(folder, "beside"), payments), stopping)
+        List<Store> stores = arguments.Beside is { } payments ? [store, store.Beside(Path.Combine(folder, "beside"), payments)] : [store];
+        var startOther = stores is [_, var smaller]
+            ? await Smaller(smaller, stopping)
             : await Bare(kasse, Path.Combine(folder, "answers.json"), stopping);
         var startBare = await MedianStartMs(_ => startOther(), stopping);
         await using var bare = await startOther();
@@ -55,6 +56,7 @@ static class Benchmark
             foreach (var row in selected)
             {
                 Say($"measuring {row.Name}, {connections} at once");
+                foreach (var filled in stores) await filled.ReadThrough(stopping);
                 rows.Add(await Rounds.Measure(row, connections, place * (arguments.Rounds + 1), bare, kasse, arguments, stopping));
             }
         }
@@ -79,6 +81,8 @@ static class Benchmark
             .. rows is [] ? Array.Empty<Figure>() :
             [
                 new("busy while the other is measured, worst row", "%", rows.Max(row => row.Kasse.IdlePercent), rows.Max(row => row.Bare.IdlePercent)),
+                .. store.Server is not null ? Array.Empty<Figure>() :
+                    [new("read from the disk for a request, worst row", "bytes", rows.Max(row => row.Kasse.DiskReadBytes), rows.Max(row => row.Bare.DiskReadBytes))],
                 new("load generator, CPU per request", "us", rows.Average(row => row.Kasse.GeneratorUs), rows.Average(row => row.Bare.GeneratorUs)),
             ],
             .. rows.Where(row => row.Connections == 1 && row.Name.StartsWith(Operation.Create.Name, StringComparison.Ordinal)).Take(1)

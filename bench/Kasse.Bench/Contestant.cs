@@ -104,6 +104,9 @@ sealed partial record Contestant(ServerProcess Server, Caller Caller, Orders Ord
 
     public TimeSpan ProcessorTime() => Servers.Aggregate(TimeSpan.Zero, (sum, server) => sum + server.ProcessorTime());
 
+    /// <inheritdoc cref="ServerProcess.DiskRead"/>
+    public long DiskRead() => Servers.Sum(server => server.DiskRead());
+
     /// <inheritdoc cref="ServerProcess.Memory"/>
     public long Memory(string label) => Servers.Sum(server => server.Memory(label));
 

@@ -31,9 +31,10 @@ sealed record RowResult(
 /// <summary>One server's half of a row. Requests per second are the median of the rounds, latencies those of all rounds together.</summary>
 /// <param name="ServerUs">Processor time for one request, in user and in kernel mode.</param>
 /// <param name="GeneratorUs">What asking cost on the same cores, beside answering.</param>
+/// <param name="DiskReadBytes">What one request waited for from the disk, because the system's memory did not hold it.</param>
 /// <param name="IdlePercent">Share of one core that it used while the other server was measured: work put off until later.</param>
 sealed record Side(
-    double RequestsPerSecond, double P50Ms, double P99Ms, double MaxMs, double ServerUs, double GeneratorUs, double IdlePercent,
+    double RequestsPerSecond, double P50Ms, double P99Ms, double MaxMs, double ServerUs, double GeneratorUs, double DiskReadBytes, double IdlePercent,
     long RequestsCount, long UnexpectedCount, string? FirstUnexpected);
 
 /// <summary>Kasse's requests per second as a share of the bare server's, round by round.</summary>

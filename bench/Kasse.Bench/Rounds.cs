@@ -22,13 +22,13 @@ static class Rounds
 
             async Task Turn(Contestant busy, Measured ofBusy, Contestant idle, Measured ofIdle)
             {
-                var (busyBefore, idleBefore) = (busy.ProcessorTime(), idle.ProcessorTime());
+                var (busyBefore, idleBefore, readBefore) = (busy.ProcessorTime(), idle.ProcessorTime(), busy.DiskRead());
                 var loaded = await Load.Run(
                     busy, row.Steps, row.Source(busy.Orders, firstRound + round), connections, TimeSpan.FromSeconds(seconds), stopping);
                 ofBusy.Answers(loaded);
                 if (round == 0)
                     return;
-                ofBusy.Busy(loaded, busy.ProcessorTime() - busyBefore);
+                ofBusy.Busy(loaded, busy.ProcessorTime() - busyBefore, busy.DiskRead() - readBefore);
                 ofIdle.Idle(loaded.Elapsed, idle.ProcessorTime() - idleBefore);
             }
         }
@@ -43,6 +43,7 @@ sealed class Measured
     TimeSpan generatorProcessor;
     TimeSpan idle;
     TimeSpan idleProcessor;
+    long diskRead;
     long unexpectedCount;
     string? firstUnexpected;
 
@@ -58,12 +59,13 @@ sealed class Measured
         firstUnexpected ??= loaded.FirstUnexpected;
     }
 
-    public void Busy(Loaded loaded, TimeSpan processorTime)
+    public void Busy(Loaded loaded, TimeSpan processorTime, long bytesRead)
     {
         Latencies.Add(loaded.Latencies);
         PerSecond.Add(loaded.PerSecond);
         processor += processorTime;
         generatorProcessor += loaded.GeneratorProcessor;
+        diskRead += bytesRead;
     }
 
     public void Idle(TimeSpan elapsed, TimeSpan processorTime)
@@ -79,6 +81,7 @@ sealed class Measured
         MaxMs: Latencies.Max.TotalMilliseconds,
         ServerUs: processor.TotalMicroseconds / Latencies.Count,
         GeneratorUs: generatorProcessor.TotalMicroseconds / Latencies.Count,
+        DiskReadBytes: (double)diskRead / Latencies.Count,
         IdlePercent: 100 * idleProcessor / idle,
         RequestsCount: Latencies.Count,
         UnexpectedCount: unexpectedCount,

@@ -80,6 +80,13 @@ sealed class ServerProcess : IAsyncDisposable
     public long Memory(string label) => 1024 * long.Parse(
         Proc("status").First(line => line.StartsWith(label, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
 
+    /// <summary>Bytes that it waited for from the disk since its start; what was in the system's memory is not among them.</summary>
+    public long DiskRead()
+    {
+        const string label = "read_bytes: ";
+        return long.Parse(Proc("io").First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..]);
+    }
+
     /// <summary>Why a connection broke. A dying server needs a moment to be gone, and its last words say more than the connection can.</summary>
     public async Task<BenchmarkFailed> Broke(SocketException connection) =>
         await Ended(within: TimeSpan.FromSeconds(2)) ? Died() : new($"A connection to {Name} broke: {connection.Message}.");
