@@ -8,21 +8,29 @@ namespace Kasse.Storage;
 /// where others may write too, so that nothing here could be believed.</param>
 sealed class Recent(int slotCount)
 {
-    readonly RememberedRows?[] slots = new RememberedRows?[slotCount];
-    readonly int[] slotOfStream = new int[slotCount];
+    /// <summary>So that two payments seldom want the same place, where the newer one hides the older.</summary>
+    const int PlacesPerSlot = 8;
+
+    /// <summary>What a place says where nothing is; the slot of this number stays empty.</summary>
+    const int Nowhere = 0;
+
+    readonly RememberedRows?[] slots = new RememberedRows?[slotCount + 1];
+    readonly int[] slotOfName = new int[slotCount * PlacesPerSlot];
+    readonly int[] slotOfStream = new int[slotCount * PlacesPerSlot];
     readonly Dictionary<long, History> uncommitted = [];
     readonly Dictionary<(string Msn, string Reference), History> uncommittedByReference = [];
+    int lastTaken;
 
     /// <returns>Null when it is not remembered, which says nothing about whether it exists.</returns>
     public History? Find(string msn, string reference)
     {
         if (slotCount == 0) return null;
         var hash = HashCode.Combine(msn, reference);
-        return Slot(hash)?.OfHash(hash) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn ? history : null;
+        return At(ref OfName(hash))?.OfHash(hash) is { Payment: var payment } history && payment.Reference == reference && payment.Msn == msn ? history : null;
     }
 
     /// <inheritdoc cref="Find(string, string)"/>
-    public History? Find(long stream) => slotCount == 0 ? null : Volatile.Read(ref slots[Volatile.Read(ref slotOfStream[Place(stream)])])?.OfStream(stream);
+    public History? Find(long stream) => slotCount == 0 ? null : At(ref OfStream(stream))?.OfStream(stream);
 
     /// <summary>What the writer sees: also what the transaction under way has written. Nothing newer than this can exist.</summary>
     public History? FindWritten(string msn, string reference) => uncommittedByReference.GetValueOrDefault((msn, reference)) ?? Find(msn, reference);
@@ -62,18 +70,21 @@ sealed class Recent(int slotCount)
     void Show(History history, bool written)
     {
         var hash = HashCode.Combine(history.Payment.Msn, history.Payment.Reference);
-        if (Slot(hash) is not { } slot)
+        var slot = Nowhere;
+        if (written)
         {
-            slot = new RememberedRows();
-            Volatile.Write(ref slots[Place(hash)], slot);
+            slot = OfStream(history.Stream);
+            if (slots[slot]?.Stream != history.Stream) slot = lastTaken = lastTaken % slotCount + 1;
+            (slots[slot] ??= new RememberedRows()).Keep(history, hash);
         }
-        if (written) slot.Keep(history, hash); else slot.Forget();
-        Volatile.Write(ref slotOfStream[Place(history.Stream)], Place(hash));
+        // Both, always: what is left of an earlier version elsewhere is found by neither.
+        Volatile.Write(ref OfName(hash), slot);
+        Volatile.Write(ref OfStream(history.Stream), slot);
     }
 
-    RememberedRows? Slot(int hash) => Volatile.Read(ref slots[Place(hash)]);
+    RememberedRows? At(ref int place) => Volatile.Read(ref slots[Volatile.Read(ref place)]);
 
-    int Place(int hash) => (hash & int.MaxValue) % slotCount;
+    ref int OfName(int hash) => ref slotOfName[(hash & int.MaxValue) % slotOfName.Length];
 
-    int Place(long stream) => (int)(stream % slotCount);
+    ref int OfStream(long stream) => ref slotOfStream[stream % slotOfStream.Length];
 }

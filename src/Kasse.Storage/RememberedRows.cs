@@ -15,8 +15,10 @@ sealed class RememberedRows
 
     readonly Lock turn = new();
     readonly ArrayBufferWriter<byte> rows = new(1024);
-    long stream;
     int hash;
+
+    /// <summary>Of the payment that is kept here; zero when there is none. Changed by the writer alone.</summary>
+    public long Stream { get; private set; }
 
     /// <summary>On the writer's thread.</summary>
     /// <param name="hash">Of what else the payment is known by.</param>
@@ -25,12 +27,12 @@ sealed class RememberedRows
         lock (turn)
         {
             rows.ResetWrittenCount();
-            (stream, this.hash) = (history.Stream, hash);
+            (Stream, this.hash) = (history.Stream, hash);
             foreach (var entry in history.Entries)
             {
                 if (rows.WrittenCount + entry.Body.Length > BytesMax)
                 {
-                    Forget();
+                    Stream = 0;
                     return;
                 }
                 Keep(entry);
@@ -38,17 +40,12 @@ sealed class RememberedRows
         }
     }
 
-    public void Forget()
-    {
-        lock (turn) stream = 0;
-    }
-
     /// <returns>Null when another payment is kept here; one with the same hash is for the caller to tell apart.</returns>
     public History? OfHash(int hash)
     {
         lock (turn)
         {
-            if (stream == 0 || this.hash != hash) return null;
+            if (Stream == 0 || this.hash != hash) return null;
             Copy();
         }
         return Decoded();
@@ -59,7 +56,7 @@ sealed class RememberedRows
     {
         lock (turn)
         {
-            if (this.stream != stream) return null;
+            if (Stream != stream) return null;
             Copy();
         }
         return Decoded();

@@ -69,6 +69,33 @@ public sealed class RecentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_payments_written_about_last_are_those_remembered()
+    {
+        var histories = new List<History>();
+        for (var i = 0; i < 100; i++)
+        {
+            await store.CreateAuthorized($"order-{i}", Kr(1));
+            histories.Add(store.Journal.Find(Msn, $"order-{i}")!);
+        }
+        var recent = new Recent(64);
+
+        Write(histories);
+        Assert.Equal(histories[36..].Select(history => history.Stream), Remembered());
+
+        // Written about once more they take nobody's place but the oldest one's, where they are remembered no more.
+        Write([histories[99], histories[40], histories[3]]);
+        Assert.Equal([histories[3].Stream, .. histories[37..].Select(history => history.Stream)], Remembered());
+
+        void Write(IEnumerable<History> written)
+        {
+            foreach (var history in written) recent.Wrote(history);
+            recent.Committed();
+        }
+
+        IEnumerable<long> Remembered() => histories.Select(history => history.Stream).Where(stream => recent.Find(stream) is not null);
+    }
+
+    [Fact]
     public async Task A_payment_that_is_remembered_is_the_one_that_was_stored()
     {
         var order = Order("brød 🍞", Kr(100)) with { Metadata = new Dictionary<string, string> { ["table"] = "7" }, Description = null };

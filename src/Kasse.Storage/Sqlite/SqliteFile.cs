@@ -11,7 +11,7 @@ static class SqliteFile
     const int ApplicationId = 0x4B415353;
 
     /// <summary>Pages the writer keeps in memory, in KiB; readers get less each, there are several of them.</summary>
-    const int WriterCacheKiB = 64 * 1024, ReaderCacheKiB = 8 * 1024;
+    const int WriterCacheKiB = 32 * 1024, ReaderCacheKiB = 12 * 1024;
 
     /// <summary>Of a file that was put aside.</summary>
     const string DamagedSuffix = ".damaged";
