@@ -58,6 +58,15 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(50_000, Sum(session));
     }
 
+    [Fact]
+    public async Task Finds_a_folder_whatever_it_is_called()
+    {
+        var parent = Directory.CreateDirectory(Path.Combine(folder.Path, "50 %20 #1; a&b=\u00e9 'x' " + (OperatingSystem.IsWindows() ? "" : "?y\"")));
+        await using (var database = Database.Open(parent.FullName)) Assert.Equal(0, database.Writer.LastSeq);
+
+        Assert.Contains("kasse.db", parent.EnumerateFiles().Select(file => file.Name));
+    }
+
     public void Dispose()
     {
         reader.Dispose();
