@@ -133,9 +133,12 @@ public sealed class RequestLogFile : IAsyncDisposable
 
     void Flush()
     {
-        if (waiting.IsEmpty && counts.IsEmpty) return;
-        using var transaction = connection.BeginTransaction();
-        while (waiting.TryDequeue(out var request)) connection.Execute(RequestRow.Insert, RequestRow.From(request), transaction);
+        if (!waiting.IsEmpty || !counts.IsEmpty) connection.InTransaction(Write);
+    }
+
+    void Write()
+    {
+        while (waiting.TryDequeue(out var request)) connection.Execute(RequestRow.Insert, RequestRow.From(request));
         foreach (var key in counts.Keys)
         {
             if (!counts.TryRemove(key, out var count)) continue;
@@ -146,16 +149,15 @@ public sealed class RequestLogFile : IAsyncDisposable
                     insert into request_counts (msn, minutes, minute, operation, status, count) values (@Msn, @minutes, @minute, @Operation, @Status, @count)
                     on conflict (msn, minutes, minute, operation, status) do update set count = count + excluded.count
                     """,
-                    new { key.Msn, minutes, minute = key.Minute / minutes * minutes, key.Operation, key.Status, count }, transaction);
+                    new { key.Msn, minutes, minute = key.Minute / minutes * minutes, key.Operation, key.Status, count });
             }
         }
-        connection.Execute("delete from requests where id <= (select max(id) from requests) - @RowsMax", new { RowsMax }, transaction);
-        Tidy(transaction);
-        transaction.Commit();
+        connection.Execute("delete from requests where id <= (select max(id) from requests) - @RowsMax", new { RowsMax });
+        Tidy();
     }
 
     /// <summary>Once an hour: old counts go.</summary>
-    void Tidy(SqliteTransaction transaction)
+    void Tidy()
     {
         var now = time.GetUtcNow();
         if (now.ToUnixTimeSeconds() / 3600 == tidiedHour) return;
@@ -163,7 +165,7 @@ public sealed class RequestLogFile : IAsyncDisposable
         foreach (var (minutes, kept) in ((int, TimeSpan)[])[(1, MinutesKept), (MinutesPerHour, HoursKept)])
         {
             connection.Execute("delete from request_counts where minutes = @minutes and minute < @oldest",
-                new { minutes, oldest = (now - kept).ToUnixTimeSeconds() / 60 }, transaction);
+                new { minutes, oldest = (now - kept).ToUnixTimeSeconds() / 60 });
         }
     }
 }

@@ -43,30 +43,25 @@ sealed class PaymentIndexFile : IDisposable
     /// <returns>False when it has been emptied since it was read up to <paramref name="from"/>.</returns>
     public bool Write(PaymentChanges? changes, long from, long place)
     {
+        var goesOn = false;
         lock (writer)
         {
-            using var transaction = writing.BeginTransaction();
-            if (writing.Execute("update place set seq = @place where seq = @from", new { place, from }) == 0) return false;
-            if (changes is not null)
+            writing.InTransaction(() =>
             {
+                goesOn = writing.Execute("update place set seq = @place where seq = @from", new { place, from }) > 0;
+                if (!goesOn || changes is null) return;
                 foreach (var payment in changes.Made) Insert(payment);
                 foreach (var unit in changes.Made.GroupBy(made => made.Msn)) AppendNames(unit.Key, unit);
                 foreach (var (stream, state) in changes.Moved) Move(stream, state);
-            }
-            transaction.Commit();
-            return true;
+            });
         }
+        return goesOn;
     }
 
     /// <summary>Empties it, to be written anew.</summary>
     public void Clear()
     {
-        lock (writer)
-        {
-            using var transaction = writing.BeginTransaction();
-            writing.Execute("delete from payments; delete from names; update place set seq = 0");
-            transaction.Commit();
-        }
+        lock (writer) writing.InTransaction(() => writing.Execute("delete from payments; delete from names; update place set seq = 0"));
     }
 
     public void Dispose()

@@ -19,7 +19,7 @@ public sealed class RetentionTests
 
         await kasse.Server.Platform.Clock.Advance(TimeSpan.FromHours(23), kasse.Server.Platform.Settings);
         await kasse.Server.Retention.Sweep();
-        Assert.Equal(2, deliveries.Newest(null, null, null, null, 10).Count);
+        Assert.Equal(2, Created().Count());
 
         await kasse.Server.Platform.Clock.Advance(TimeSpan.FromHours(2), kasse.Server.Platform.Settings);
         await shop.Create("new");
@@ -28,7 +28,10 @@ public sealed class RetentionTests
 
         Assert.Equal(
             [(heard, "new", DeliveryState.Delivered), (refused, "new", DeliveryState.Pending), (refused, "old", DeliveryState.Pending)],
-            deliveries.Newest(null, null, null, null, 10).Where(delivery => delivery.Event.EndsWith("created.v1", StringComparison.Ordinal))
-                .Select(delivery => (delivery.Webhook, delivery.Reference, delivery.State)).OrderBy(row => row.Webhook == refused).ThenBy(row => row.Reference));
+            Created().Select(delivery => (delivery.Webhook, delivery.Reference, delivery.State)).OrderBy(row => row.Webhook == refused).ThenBy(row => row.Reference));
+
+        // That nobody paid is told of too, whenever the schedule comes to it.
+        IEnumerable<Delivery> Created() =>
+            deliveries.Newest(null, null, null, null, 10).Where(delivery => delivery.Event.EndsWith("created.v1", StringComparison.Ordinal));
     }
 }
