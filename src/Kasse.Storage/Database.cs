@@ -131,9 +131,15 @@ public abstract class Database : IAsyncDisposable
         for (var i = 0; i < readersMax; i++) await readers.WaitAsync();
         readers.Release(readersMax);
         while (idleReaders.TryTake(out var session)) session.Dispose();
-        await Close();
-        folderLock?.Dispose();
         GC.SuppressFinalize(this);
+        try
+        {
+            await Close();
+        }
+        finally
+        {
+            folderLock?.Dispose();
+        }
     }
 
     private protected abstract Session OpenReader();

@@ -25,7 +25,7 @@ public sealed class Journal(Database database, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var decision = decide(now);
-            // Keys and references seldom collide: write first, and look only when an index objects.
+            // Keys and references are seldom taken: only then is it asked by whom.
             if (Begin(session, msn, order, request, decision, now) is { } outcome) return outcome;
             if (request.Key is not null && session.Rows.FindCreate(msn, request.Key) is { } earlier) return Again(session, earlier, request);
             return Begin(session, msn, order, request, Refusal.ReferenceExists, now)!.Value;

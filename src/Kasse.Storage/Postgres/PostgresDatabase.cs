@@ -71,10 +71,10 @@ sealed class PostgresDatabase : Database
         stopping.Dispose();
     }
 
-    /// <summary>Hears what others commit. Whatever was missed while the connection was gone is looked for when it is back.</summary>
     void RefusePartition(Exception why) =>
         AnnounceRefusedUpkeep("The journal's next partition could not be made; trying again every minute, long before it is needed", why);
 
+    /// <summary>Hears what others commit. Whatever was missed while the connection was gone is looked for when it is back.</summary>
     async Task Listen()
     {
         while (!stopping.IsCancellationRequested)

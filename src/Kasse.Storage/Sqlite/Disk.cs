@@ -18,13 +18,22 @@ static unsafe class Disk
     /// <summary>What a connection asks for to have it.</summary>
     public const string Name = "kasse";
 
-    /// <summary>SQLite writes at most this much at once.</summary>
+    /// <summary>One write of SQLite's for Unix takes 17 bits of length.</summary>
     const int GatheredMax = (128 << 10) - 1;
 
     /// <summary>What is moved between two syncs.</summary>
     const int UnsyncedMax = 512 << 10;
 
     const int SyncNormal = 2;
+
+    /// <summary>Says that a write changes nothing beside what it writes. Where that is not so, SQLite writes to the log after its sync, too.</summary>
+    const int PowerSafeOverwrite = 0x1000;
+
+    /// <summary>SQLITE_IOERR_WRITE: whatever SQLite is doing, its transaction is given up.</summary>
+    const int WriteFailed = 778;
+
+    /// <summary>Of the structures below; the library may know later ones, with more in them.</summary>
+    const int VersionKnown = 3;
 
     static Layer* usual;
 
@@ -34,6 +43,7 @@ static unsafe class Disk
         usual = (Layer*)NativeSqlite.FindLayer(0);
         var layer = (Layer*)NativeMemory.Alloc((nuint)sizeof(Layer));
         *layer = *usual;
+        layer->Version = Math.Min(layer->Version, VersionKnown);
         layer->Next = 0;
         layer->Name = Marshal.StringToCoTaskMemUTF8(Name);
         layer->Open = &Open;
@@ -45,11 +55,13 @@ static unsafe class Disk
     static int Open(Layer* layer, byte* name, OpenFile* file, int flags, int* flagsOut)
     {
         var code = usual->Open(layer, name, file, flags, flagsOut);
+        if (code != raw.SQLITE_OK || (flags & (raw.SQLITE_OPEN_WAL | raw.SQLITE_OPEN_MAIN_DB)) == 0) return code;
         var isLog = (flags & raw.SQLITE_OPEN_WAL) != 0;
-        if (code != raw.SQLITE_OK || (!isLog && (flags & raw.SQLITE_OPEN_MAIN_DB) == 0)) return code;
+        if (isLog && (file->Methods->DeviceCharacteristics(file) & PowerSafeOverwrite) == 0) return code;
 
         var ours = (Ours*)NativeMemory.AllocZeroed((nuint)sizeof(Ours));
         ours->Shown = *file->Methods;
+        ours->Shown.Version = Math.Min(ours->Shown.Version, VersionKnown);
         ours->Usual = file->Methods;
         ours->Shown.Close = &Close;
         if (isLog)
@@ -100,9 +112,10 @@ static unsafe class Disk
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int SyncLog(OpenFile* file, int flags) => WriteGathered(file) is not raw.SQLITE_OK and var failed ? failed : Of(file)->Usual->Sync(file, flags);
 
+    // A read that finds the disk full may only cost a statement, and what was let go of belonged to the whole transaction.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int ReadLog(OpenFile* file, byte* bytes, int count, long offset) =>
-        WriteGathered(file) is not raw.SQLITE_OK and var failed ? failed : Of(file)->Usual->Read(file, bytes, count, offset);
+        WriteGathered(file) != raw.SQLITE_OK ? WriteFailed : Of(file)->Usual->Read(file, bytes, count, offset);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int TruncateLog(OpenFile* file, long size) => WriteGathered(file) is not raw.SQLITE_OK and var failed ? failed : Of(file)->Usual->Truncate(file, size);
@@ -110,7 +123,7 @@ static unsafe class Disk
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int LogSize(OpenFile* file, long* size) => WriteGathered(file) is not raw.SQLITE_OK and var failed ? failed : Of(file)->Usual->FileSize(file, size);
 
-    /// <summary>What cannot be written is let go of: SQLite gives its transaction up.</summary>
+    /// <summary>What cannot be written is let go of: from a write or a sync that fails, SQLite concludes that its transaction must be given up.</summary>
     static int WriteGathered(OpenFile* file)
     {
         var ours = Of(file);
@@ -161,10 +174,18 @@ static unsafe class Disk
         public delegate* unmanaged[Cdecl]<OpenFile*, long, int> Truncate;
         public delegate* unmanaged[Cdecl]<OpenFile*, int, int> Sync;
         public delegate* unmanaged[Cdecl]<OpenFile*, long*, int> FileSize;
-        public Others Rest;
+        public AboutLocks Locks;
+        public delegate* unmanaged[Cdecl]<OpenFile*, int> DeviceCharacteristics;
+        public AboutSharedMemory SharedMemory;
 
-        [InlineArray(12)]
-        public struct Others
+        [InlineArray(5)]
+        public struct AboutLocks
+        {
+            nint method;
+        }
+
+        [InlineArray(6)]
+        public struct AboutSharedMemory
         {
             nint method;
         }

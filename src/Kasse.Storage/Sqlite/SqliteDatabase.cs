@@ -54,8 +54,15 @@ sealed class SqliteDatabase : Database
 
     protected override async ValueTask Close()
     {
-        using (var session = SqliteFile.OpenForReading(path)) await names.Close(session);
-        await checkpoints.DisposeAsync();
+        try
+        {
+            using var session = SqliteFile.OpenForReading(path);
+            await names.Close(session);
+        }
+        finally
+        {
+            await checkpoints.DisposeAsync();
+        }
     }
 
     public static string PathIn(string folder) => Path.Combine(folder, "kasse.db");

@@ -163,7 +163,7 @@ static class SqliteFile
     {
         // As https://www.sqlite.org/uri.html has it: these three would end the path, or be taken for the start of a character's number.
         var escaped = Path.GetFullPath(path).Replace("%", "%25").Replace("?", "%3f").Replace("#", "%23").Replace(Path.DirectorySeparatorChar, '/');
-        return $"file:{(escaped.StartsWith('/') ? "" : "/")}{escaped}?vfs={Disk.Name}";
+        return $"file://{(escaped.StartsWith('/') ? "" : "/")}{escaped}?vfs={Disk.Name}";
     }
 
     /// <summary>Looks at an existing file without changing a byte of it, before anything else opens it.</summary>

@@ -51,7 +51,12 @@ sealed class SqliteJournalRows(SqliteSession session) : JournalRows(session, Wor
 
     protected override bool Insert(in StoredRow row)
     {
-        if (row.Version == 1 && IsTaken(row)) return false;
+        if (row.Version == 1)
+        {
+            if (IsTaken(row)) return false;
+            // Before the row: names that lead nowhere do no harm, a row without its names would.
+            session.Names?.Add(row.Msn, row.Reference, row.Request.Key, row.Seq);
+        }
         insert.Bind(1, row.Seq);
         insert.Bind(2, row.Stream);
         insert.Bind(3, row.Version);
@@ -66,10 +71,7 @@ sealed class SqliteJournalRows(SqliteSession session) : JournalRows(session, Wor
         insert.Bind(12, row.DueAt);
         insert.Bind(13, row.Payer);
         if (row.Body is not null) insert.Bind(14, row.Body); else insert.BindNull(14);
-        if (!insert.Run()) return false;
-
-        if (row.Version == 1) session.Names?.Add(row.Msn, row.Reference, row.Request.Key, row.Seq);
-        return true;
+        return insert.Run();
     }
 
     /// <summary>No index of the database knows: it is the names that are unique.</summary>

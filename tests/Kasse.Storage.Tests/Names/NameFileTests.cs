@@ -67,6 +67,9 @@ public sealed class NameFileTests(ITestOutputHelper output) : IDisposable
     [InlineData(1)]
     [InlineData(60)]
     [InlineData(80)]
+    [InlineData(65)]
+    [InlineData(73)]
+    [InlineData(97)]
     [InlineData(112)]
     [InlineData(113)]
     [InlineData(900)]
@@ -78,6 +81,23 @@ public sealed class NameFileTests(ITestOutputHelper output) : IDisposable
         File.WriteAllBytes(Path, bytes);
 
         Assert.Null(NameFile.Open(Path));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(9599)]
+    public void A_name_that_was_damaged_is_not_taken_for_one_that_is_not_there(int place)
+    {
+        NameFile.Write(Path, Stretch(600), 600, Sorted(Enumerable.Range(1, 600).Select(seq => new Name { Hash = Name.OfKey("1", $"{seq}"), Seq = seq }))).Dispose();
+        var bytes = File.ReadAllBytes(Path);
+        bytes[place] ^= 4;
+        File.WriteAllBytes(Path, bytes);
+        using var file = NameFile.Open(Path)!;
+
+        var fault = Assert.Throws<IOException>(() => file.Names().Count());
+        Assert.StartsWith($"{Path} is damaged. Stop Kasse and remove the file", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

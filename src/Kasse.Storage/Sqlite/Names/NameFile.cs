@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,12 +24,13 @@ sealed class NameFile : IDisposable
     const int UnsyncedMax = 128 * BlockBytes;
 
     readonly SafeFileHandle file;
-    readonly ulong[] firsts;
+    readonly ulong[] firsts, sums;
     readonly NameFilter filter;
 
-    NameFile(string path, SafeFileHandle file, NameFileEnd end, ulong[] firsts, NameFilter filter)
+    NameFile(string path, SafeFileHandle file, NameFileEnd end, ReadOnlySpan<ulong> blocks, NameFilter filter)
     {
-        (Path, this.file, this.firsts, this.filter) = (path, file, firsts, filter);
+        (Path, this.file, this.filter) = (path, file, filter);
+        (firsts, sums) = (blocks[..(blocks.Length / 2)].ToArray(), blocks[(blocks.Length / 2)..].ToArray());
         (Count, Stretch) = (end.Count, end.Stretch);
     }
 
@@ -43,7 +45,7 @@ sealed class NameFile : IDisposable
     {
         // Others may remove it while somebody is still looking into it.
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
-        if (NameFileEnd.Read(file) is { } end && Tail(file, end) is var (firsts, filter)) return new NameFile(path, file, end, firsts, filter);
+        if (NameFileEnd.Read(file) is { } end && Tail(file, end) is var (blocks, filter)) return new NameFile(path, file, end, blocks, filter);
         file.Dispose();
         return null;
     }
@@ -53,28 +55,17 @@ sealed class NameFile : IDisposable
     public static NameFile Write(string path, Stretch stretch, long countMax, IEnumerable<Name> names)
     {
         var growing = $"{path}.part";
-        var filter = new NameFilter(countMax);
-        var firsts = new List<ulong>();
-        var count = 0L;
-        using (var file = new FileStream(growing, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+        try
         {
-            var block = new Name[BlockLength];
-            foreach (var name in names)
-            {
-                var place = (int)(count++ % BlockLength);
-                if (place == 0) firsts.Add(name.Hash);
-                block[place] = name;
-                filter.Add(name.Hash);
-                if (place == BlockLength - 1) WriteBlock(file, block);
-            }
-            WriteBlock(file, block.AsSpan(0, (int)(count % BlockLength)));
-            var starts = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(firsts));
-            file.Write(starts);
-            file.Write(filter.Bytes);
-            file.Write(new NameFileEnd(count, stretch, filter.Bytes.Length).Written(starts, filter.Bytes));
-            file.Flush(flushToDisk: true);
+            WriteAll(growing, stretch, countMax, names);
+            File.Move(growing, path, overwrite: true);
         }
-        File.Move(growing, path, overwrite: true);
+        catch (IOException)
+        {
+            // The disk may be full; what is there of it must not take the room of something else.
+            File.Delete(growing);
+            throw;
+        }
         return Open(path) ?? throw new IOException($"{path} does not hold what was written.");
     }
 
@@ -125,24 +116,60 @@ sealed class NameFile : IDisposable
     ReadOnlySpan<Name> Block(int block, byte[] bytes)
     {
         var length = (int)Math.Min(BlockLength, Count - (long)block * BlockLength) * NameBytes;
-        if (RandomAccess.Read(file, bytes.AsSpan(0, length), (long)block * BlockBytes) != length) throw new IOException($"{Path} ends early.");
-        return MemoryMarshal.Cast<byte, Name>(bytes.AsSpan(0, length));
+        var names = MemoryMarshal.Cast<byte, Name>(bytes.AsSpan(0, length));
+        if (RandomAccess.Read(file, bytes.AsSpan(0, length), (long)block * BlockBytes) != length || Sum(names) != sums[block])
+            throw new IOException($"{Path} is damaged. Stop Kasse and remove the file: what it says is read from the journal at the next start.");
+        return names;
     }
 
-    static void WriteBlock(FileStream file, ReadOnlySpan<Name> block)
+    static void WriteAll(string path, Stretch stretch, long countMax, IEnumerable<Name> names)
     {
-        file.Write(MemoryMarshal.AsBytes(block));
-        if (file.Position % UnsyncedMax == 0) file.Flush(flushToDisk: true);
+        var filter = new NameFilter(countMax);
+        var (firsts, sums) = (new List<ulong>(), new List<ulong>());
+        var count = 0L;
+        using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        foreach (var block in names.Chunk(BlockLength))
+        {
+            count += block.Length;
+            firsts.Add(block[0].Hash);
+            sums.Add(Sum(block));
+            foreach (var name in block) filter.Add(name.Hash);
+            file.Write(MemoryMarshal.AsBytes(block.AsSpan()));
+            if (file.Position % UnsyncedMax == 0) file.Flush(flushToDisk: true);
+        }
+        ulong[] blocks = [.. firsts, .. sums];
+        var end = new NameFileEnd(count, stretch, filter.Bytes.Length).Written(MemoryMarshal.AsBytes(blocks.AsSpan()), filter.Bytes);
+        file.Write(MemoryMarshal.AsBytes(blocks.AsSpan()));
+        file.Write(filter.Bytes);
+        file.Write(end);
+        file.Flush(flushToDisk: true);
     }
 
-    static (ulong[] Firsts, NameFilter Filter)? Tail(SafeFileHandle file, NameFileEnd end)
+    /// <summary>Tells a block that is not as it was written: a name that is not found could be given away a second time.</summary>
+    static ulong Sum(ReadOnlySpan<Name> block)
     {
-        var (names, firsts) = (end.Count * NameBytes, (end.Count + BlockLength - 1) / BlockLength * sizeof(ulong));
-        if (RandomAccess.GetLength(file) != names + firsts + end.FilterBytes + NameFileEnd.Bytes) return null;
-        var starts = new byte[firsts];
+        unchecked
+        {
+            const ulong odd = 0x9E3779B97F4A7C15;
+            var (hashes, seqs) = (0UL, 0UL);
+            foreach (ref readonly var name in block)
+            {
+                hashes = (hashes ^ name.Hash) * odd;
+                seqs = (seqs ^ (ulong)name.Seq) * odd;
+            }
+            return hashes ^ BitOperations.RotateLeft(seqs, 32);
+        }
+    }
+
+    /// <returns>The first hash of each block, and behind them the sum of each.</returns>
+    static (ulong[] Blocks, NameFilter Filter)? Tail(SafeFileHandle file, NameFileEnd end)
+    {
+        var (names, blocksBytes) = (end.Count * NameBytes, (end.Count + BlockLength - 1) / BlockLength * 2 * sizeof(ulong));
+        if (RandomAccess.GetLength(file) != names + blocksBytes + end.FilterBytes + NameFileEnd.Bytes) return null;
+        var blocks = new ulong[blocksBytes / sizeof(ulong)];
         var bits = new byte[end.FilterBytes];
-        RandomAccess.Read(file, starts, names);
-        RandomAccess.Read(file, bits, names + firsts);
-        return end.Fits(file, starts, bits) ? (MemoryMarshal.Cast<byte, ulong>(starts).ToArray(), new NameFilter(bits)) : null;
+        RandomAccess.Read(file, MemoryMarshal.AsBytes(blocks.AsSpan()), names);
+        RandomAccess.Read(file, bits, names + blocksBytes);
+        return end.Fits(file, MemoryMarshal.AsBytes(blocks.AsSpan()), bits) ? (blocks, new NameFilter(bits)) : null;
     }
 }
