@@ -74,12 +74,21 @@ sealed class Recent(int slotCount)
         if (written)
         {
             slot = OfStream(history.Stream);
-            if (slots[slot]?.Stream != history.Stream) slot = lastTaken = lastTaken % slotCount + 1;
+            if (slots[slot]?.Stream != history.Stream)
+            {
+                // Before it is found elsewhere: what may be left of an earlier version must not be found by the one name after the later by the other.
+                Point(history.Stream, hash, Nowhere);
+                slot = lastTaken = lastTaken % slotCount + 1;
+            }
             (slots[slot] ??= new RememberedRows()).Keep(history, hash);
         }
-        // Both, always: what is left of an earlier version elsewhere is found by neither.
+        Point(history.Stream, hash, slot);
+    }
+
+    void Point(long stream, int hash, int slot)
+    {
         Volatile.Write(ref OfName(hash), slot);
-        Volatile.Write(ref OfStream(history.Stream), slot);
+        Volatile.Write(ref OfStream(stream), slot);
     }
 
     RememberedRows? At(ref int place) => Volatile.Read(ref slots[Volatile.Read(ref place)]);

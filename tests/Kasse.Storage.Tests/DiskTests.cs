@@ -3,7 +3,7 @@ using Kasse.Storage.Sqlite;
 
 namespace Kasse.Storage.Tests;
 
-/// <summary>What the writer has put into the log and not committed yet.</summary>
+/// <summary>What lies between the writer and the disk.</summary>
 public sealed class DiskTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
@@ -21,7 +21,7 @@ public sealed class DiskTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
-    public void Is_read_by_its_own_transaction_and_by_nobody_else(int count)
+    public void What_is_not_committed_is_read_by_its_own_transaction_and_by_nobody_else(int count)
     {
         Begin(count);
 
@@ -35,7 +35,7 @@ public sealed class DiskTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
-    public void Is_gone_when_it_is_given_up(int count)
+    public void What_is_given_up_is_gone(int count)
     {
         Begin(count);
         writer.Run("rollback; begin immediate; insert into settings (name, value) values ('large', 'small'); commit");
@@ -47,7 +47,7 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public void Is_in_the_file_once_it_is_committed()
+    public void What_is_committed_is_in_the_file()
     {
         Begin(10);
         writer.Run("commit");
@@ -59,9 +59,9 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public async Task Finds_a_folder_whatever_it_is_called()
+    public async Task A_folder_is_found_whatever_it_is_called()
     {
-        var parent = Directory.CreateDirectory(Path.Combine(folder.Path, "50 %20 #1; a&b=\u00e9 'x' " + (OperatingSystem.IsWindows() ? "" : "?y\"")));
+        var parent = Directory.CreateDirectory(Path.Combine(folder.Path, "50 %20 #1; a&b=é 'x' " + (OperatingSystem.IsWindows() ? "" : "?y\"")));
         await using (var database = Database.Open(parent.FullName)) Assert.Equal(0, database.Writer.LastSeq);
 
         Assert.Contains("kasse.db", parent.EnumerateFiles().Select(file => file.Name));

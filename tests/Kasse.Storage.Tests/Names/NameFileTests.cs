@@ -75,10 +75,8 @@ public sealed class NameFileTests(ITestOutputHelper output) : IDisposable
     [InlineData(900)]
     public void A_file_with_a_wrong_byte_is_none(int fromTheEnd)
     {
-        NameFile.Write(Path, Stretch(600), 600, Sorted(Enumerable.Range(1, 600).Select(seq => new Name { Hash = Name.OfKey("1", $"{seq}"), Seq = seq }))).Dispose();
-        var bytes = File.ReadAllBytes(Path);
-        bytes[^fromTheEnd] ^= 4;
-        File.WriteAllBytes(Path, bytes);
+        WriteKeys();
+        Damage(^fromTheEnd);
 
         Assert.Null(NameFile.Open(Path));
     }
@@ -90,14 +88,13 @@ public sealed class NameFileTests(ITestOutputHelper output) : IDisposable
     [InlineData(9599)]
     public void A_name_that_was_damaged_is_not_taken_for_one_that_is_not_there(int place)
     {
-        NameFile.Write(Path, Stretch(600), 600, Sorted(Enumerable.Range(1, 600).Select(seq => new Name { Hash = Name.OfKey("1", $"{seq}"), Seq = seq }))).Dispose();
-        var bytes = File.ReadAllBytes(Path);
-        bytes[place] ^= 4;
-        File.WriteAllBytes(Path, bytes);
+        WriteKeys();
+        Damage(place);
         using var file = NameFile.Open(Path)!;
 
         var fault = Assert.Throws<IOException>(() => file.Names().Count());
-        Assert.StartsWith($"{Path} is damaged. Stop Kasse and remove the file", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Path} was damaged and has been removed.", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path));
     }
 
     [Theory]
@@ -106,13 +103,23 @@ public sealed class NameFileTests(ITestOutputHelper output) : IDisposable
     [InlineData(9600)]
     public void A_file_cut_short_is_none(int length)
     {
-        NameFile.Write(Path, Stretch(600), 600, Sorted(Enumerable.Range(1, 600).Select(seq => new Name { Hash = Name.OfKey("1", $"{seq}"), Seq = seq }))).Dispose();
+        WriteKeys();
         using (var file = File.OpenWrite(Path)) file.SetLength(length);
 
         Assert.Null(NameFile.Open(Path));
     }
 
     public void Dispose() => folder.Dispose();
+
+    void WriteKeys() =>
+        NameFile.Write(Path, Stretch(600), 600, Sorted(Enumerable.Range(1, 600).Select(seq => new Name { Hash = Name.OfKey("1", $"{seq}"), Seq = seq }))).Dispose();
+
+    void Damage(Index place)
+    {
+        var bytes = File.ReadAllBytes(Path);
+        bytes[place] ^= 4;
+        File.WriteAllBytes(Path, bytes);
+    }
 
     static Stretch Stretch(long to) => new(0, to, new byte[32], Level: 0);
 

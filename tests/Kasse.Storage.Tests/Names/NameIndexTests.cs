@@ -103,6 +103,22 @@ public sealed class NameIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_that_were_damaged_give_nothing_away_and_are_read_from_the_journal_at_the_next_start()
+    {
+        for (var i = 0; i < 100; i++) Write(i);
+        await Stop();
+        var oldest = Directory.GetFiles(folder.Names, "0-*").MaxBy(name => new FileInfo(name).Length)!;
+        using (var file = File.OpenWrite(oldest)) file.Write(new byte[16]);
+        Open();
+
+        Assert.Throws<IOException>(() => session.Rows.Find(Msn, "order-0"));
+        Assert.Throws<IOException>(() => Appended(0));
+        await Restart();
+
+        AssertFound(100);
+    }
+
+    [Fact]
     public async Task Files_that_were_merged_and_not_yet_removed_do_no_harm()
     {
         for (var i = 0; i < 3 * FreshMax / 2; i++) Write(i);
@@ -178,6 +194,22 @@ public sealed class NameIndexTests : IAsyncLifetime
         Assert.Equal(1, session.Rows.Find(Msn, "order-2")?.Stream);
         Assert.Equal(2, session.Rows.Find(Msn, "order-1")?.Stream);
         Assert.Equal(2, session.Rows.FindCreate(Msn, "key-1")?.Seq);
+    }
+
+    [Fact]
+    public void However_many_names_are_given_up_before_the_first_payment_it_is_made()
+    {
+        for (var i = 0; i < 2 * FreshMax; i++)
+        {
+            session.Begin([]);
+            Append(session, i);
+            session.Rollback();
+            session.Rows.NextSeq = 1;
+        }
+
+        Write(0);
+
+        AssertFound(1);
     }
 
     [Fact]

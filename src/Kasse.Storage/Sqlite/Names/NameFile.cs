@@ -60,9 +60,9 @@ sealed class NameFile : IDisposable
             WriteAll(growing, stretch, countMax, names);
             File.Move(growing, path, overwrite: true);
         }
-        catch (IOException)
+        catch
         {
-            // The disk may be full; what is there of it must not take the room of something else.
+            // Whatever it was goes on to the caller; on a disk that is full, what is there of it must not take the room of something else.
             File.Delete(growing);
             throw;
         }
@@ -113,13 +113,15 @@ sealed class NameFile : IDisposable
         return place - 1;
     }
 
+    /// <exception cref="IOException">It is damaged, and removed, so that the next start reads the journal instead: a name that seems not to be there could be given away twice.</exception>
     ReadOnlySpan<Name> Block(int block, byte[] bytes)
     {
         var length = (int)Math.Min(BlockLength, Count - (long)block * BlockLength) * NameBytes;
         var names = MemoryMarshal.Cast<byte, Name>(bytes.AsSpan(0, length));
-        if (RandomAccess.Read(file, bytes.AsSpan(0, length), (long)block * BlockBytes) != length || Sum(names) != sums[block])
-            throw new IOException($"{Path} is damaged. Stop Kasse and remove the file: what it says is read from the journal at the next start.");
-        return names;
+        if (RandomAccess.Read(file, bytes.AsSpan(0, length), (long)block * BlockBytes) == length && Sum(names) == sums[block]) return names;
+
+        File.Delete(Path);
+        throw new IOException($"{Path} was damaged and has been removed. Start Kasse again: what it said is read from the journal then.");
     }
 
     static void WriteAll(string path, Stretch stretch, long countMax, IEnumerable<Name> names)
@@ -145,7 +147,7 @@ sealed class NameFile : IDisposable
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Tells a block that is not as it was written: a name that is not found could be given away a second time.</summary>
+    /// <summary>Tells a block that is not as it was written.</summary>
     static ulong Sum(ReadOnlySpan<Name> block)
     {
         unchecked

@@ -80,7 +80,10 @@ sealed class NameIndex : IAsyncDisposable
     public void BeforeBatch(SqliteSession writer)
     {
         var last = writer.Rows.NextSeq - 1;
-        if (view.Fresh.Count >= freshMax || last - after >= RowsMax) SetAside(last, writer);
+        if (view.Fresh.Count < freshMax && last - after < RowsMax) return;
+        if (last > after) SetAside(last, writer);
+        // No row has come: all of these names were given up with their transactions.
+        else Change(before => before with { Fresh = new FreshNames() });
     }
 
     /// <summary>Makes a file of what is in memory, so that the next start has nothing to read.</summary>
@@ -144,8 +147,9 @@ sealed class NameIndex : IAsyncDisposable
                 foreach (var file in some) File.Delete(file.Path);
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever it is, the names are where they were, and whoever listens is told.
             refused(fault);
         }
     }
