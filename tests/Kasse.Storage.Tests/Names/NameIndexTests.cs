@@ -182,10 +182,7 @@ public sealed class NameIndexTests : IAsyncLifetime
     [Fact]
     public void A_name_that_was_given_up_is_free()
     {
-        session.Begin([]);
-        Append(session, 1);
-        session.Rollback();
-        session.Rows.NextSeq = 1;
+        GiveUp(1);
         Assert.Null(session.Rows.Find(Msn, "order-1"));
 
         Write(2);
@@ -199,13 +196,7 @@ public sealed class NameIndexTests : IAsyncLifetime
     [Fact]
     public void However_many_names_are_given_up_before_the_first_payment_it_is_made()
     {
-        for (var i = 0; i < 2 * FreshMax; i++)
-        {
-            session.Begin([]);
-            Append(session, i);
-            session.Rollback();
-            session.Rows.NextSeq = 1;
-        }
+        for (var i = 0; i < 2 * FreshMax; i++) GiveUp(i);
 
         Write(0);
 
@@ -267,6 +258,12 @@ public sealed class NameIndexTests : IAsyncLifetime
         session.Begin([]);
         Assert.True(Append(session, which));
         session.Commit();
+    }
+
+    void GiveUp(int which)
+    {
+        Assert.True(Appended(which));
+        session.Rows.NextSeq = session.Rows.LastSeq() + 1;
     }
 
     bool Appended(int which)
