@@ -92,20 +92,25 @@ public sealed partial class KasseServer : IAsyncDisposable
         time ??= TimeProvider.System;
         var certificate = Listening.Certificate(options);
         Listening.Try(options.Urls);
-        var database = Database.Open(options.Database);
+        // It takes as long as opening the database, of which it needs nothing before the first request.
+        var opened = new Opened();
+        var building = Task.Run(() => Build(options, certificate, opened));
+        Database? database = null;
         try
         {
-            return await Start(options, time, certificate, database);
+            database = Database.Open(options.Database);
+            return await Start(options, time, building, opened, database);
         }
         catch
         {
             // Whatever it was goes on to the caller; the folder must not stay claimed, nor the server's connections open.
-            await database.DisposeAsync();
+            if (database is not null) await database.DisposeAsync();
+            await (await building).DisposeAsync();
             throw;
         }
     }
 
-    static async Task<KasseServer> Start(KasseOptions options, TimeProvider time, X509Certificate2? certificate, Database database)
+    static async Task<KasseServer> Start(KasseOptions options, TimeProvider time, Task<WebApplication> building, Opened opened, Database database)
     {
         await using var alone = await database.Alone();
         var clock = new BusinessClock(time);
@@ -122,7 +127,7 @@ public sealed partial class KasseServer : IAsyncDisposable
             await UserTokens.Load(settings), await Seal.Load(settings));
         var tokens = await loadingTokens;
 
-        var server = await Compose(platform, certificate, tokens);
+        var server = await Compose(platform, building, opened, tokens);
         try
         {
             server.Map();
@@ -146,7 +151,7 @@ public sealed partial class KasseServer : IAsyncDisposable
     }
 
     /// <summary>Puts everything together that answers. What it opens is closed again when one of it cannot be opened.</summary>
-    static async Task<KasseServer> Compose(Platform platform, X509Certificate2? certificate, Tokens tokens)
+    static async Task<KasseServer> Compose(Platform platform, Task<WebApplication> building, Opened opened, Tokens tokens)
     {
         var damaged = new List<string>();
         var requestLog = RequestLogFile.Open(platform.Options.DataFolder, platform.RealTime, platform.Options.RequestsKeptPerSecondMax, damaged.Add);
@@ -154,7 +159,8 @@ public sealed partial class KasseServer : IAsyncDisposable
         try
         {
             payments = PaymentIndex.Open(platform.Options.DataFolder, platform.Journal, damaged.Add);
-            var server = new KasseServer(Build(platform, requestLog, certificate), platform, requestLog, payments, tokens);
+            (opened.Platform, opened.RequestLog) = (platform, requestLog);
+            var server = new KasseServer(await building, platform, requestLog, payments, tokens);
             foreach (var file in damaged)
                 server.app.Services.GetRequiredService<ILogger<KasseServer>>().LogWarning("A file that decides nothing was damaged, and is begun anew; what there was of it is {File}", file);
             return server;
@@ -248,19 +254,19 @@ public sealed partial class KasseServer : IAsyncDisposable
         }
     });
 
-    static WebApplication Build(Platform platform, RequestLogFile requestLog, X509Certificate2? certificate)
+    static WebApplication Build(KasseOptions options, X509Certificate2? certificate, Opened opened)
     {
         // Empty: its switches are all that changes what Kasse does, no settings file or variable of the web server's.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(RequestShape.Limit).UseUrls(platform.Options.Urls);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(RequestShape.Limit).UseUrls(options.Urls);
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         builder.Services.AddRouting();
-        if (platform.Options.IsTest) builder.Services.AddControl();
-        builder.AddLog(platform.Options);
-        builder.Services.AddSingleton(services => new MakePayment(platform, services.GetRequiredService<ILogger<MakePayment>>()));
-        builder.Services.AddSingleton(services => new PspActs(platform, services.GetRequiredService<MakePayment>()));
-        builder.AddPages(platform, requestLog);
+        if (options.IsTest) builder.Services.AddControl();
+        builder.AddLog(options);
+        builder.Services.AddSingleton(services => new MakePayment(opened.Platform, services.GetRequiredService<ILogger<MakePayment>>()));
+        builder.Services.AddSingleton(services => new PspActs(opened.Platform, services.GetRequiredService<MakePayment>()));
+        builder.AddPages(opened);
         return builder.Build();
     }
 }

@@ -99,8 +99,6 @@ public static class EventCodec
 [JsonSerializable(typeof(EcomTerms))]
 [JsonSerializable(typeof(SharedProfile))]
 [JsonSerializable(typeof(Settings.PspMerchant))]
-[JsonSerializable(typeof(Payer))]
-[JsonSerializable(typeof(Card))]
 sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>Money is stored as people write it, <c>49900 NOK</c>: short, and plain to somebody with only a database shell.</summary>

@@ -27,6 +27,15 @@ public abstract class Session : IDisposable
 
     internal abstract Statement Prepare(string sql);
 
+    /// <summary>Asks what is asked too seldom for its statement to be kept.</summary>
+    /// <param name="values">For the places in it, in order.</param>
+    internal List<T> Ask<T>(string sql, Func<Row, T> read, params ReadOnlySpan<string?> values)
+    {
+        using var statement = Prepare(sql);
+        for (var i = 0; i < values.Length; i++) statement.Bind(i + 1, values[i]);
+        return statement.All(read);
+    }
+
     /// <summary>Begins what nobody else can write beside.</summary>
     /// <param name="needs">What the work that is about to be done will look at.</param>
     internal abstract void Begin(IEnumerable<Need> needs);

@@ -39,9 +39,9 @@ public sealed record Operation(string Name, Surface Surface, Limit Limit = Limit
 public sealed record Surface(Func<HttpContext, Why, Reply> Forbidden, Func<HttpContext, Reply> Fault);
 
 /// <summary>How an operation says what the engine refuses.</summary>
-/// <param name="All">What it has words for.</param>
+/// <param name="Knows">Whether it has words for that.</param>
 /// <param name="Say">The words, for a call that has a sales unit and is about a reference.</param>
-public sealed record Refusing(IReadOnlySet<Refusal> All, Func<Call, string, Refusal, Reply> Say)
+public sealed record Refusing(Func<Refusal, bool> Knows, Func<Call, string, Refusal, Reply> Say)
 {
-    public static readonly IReadOnlySet<Refusal> Everything = Enum.GetValues<Refusal>().ToHashSet();
+    public static bool Everything(Refusal refusal) => true;
 }

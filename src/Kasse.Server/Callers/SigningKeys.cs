@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kasse.Storage.Settings;
 
 namespace Kasse.Server.Callers;
@@ -79,7 +79,7 @@ public sealed class SigningKeys
 
     async Task Save(IReadOnlyList<Made> made)
     {
-        await settings.SaveValue(SettingName, JsonSerializer.Serialize(made));
+        await settings.SaveValue(SettingName, Made.Written(made));
         Read();
     }
 
@@ -89,7 +89,7 @@ public sealed class SigningKeys
         {
             if (settings.Value(SettingName) is not { } now || now == saved) return;
             saved = now;
-            Volatile.Write(ref keys, [.. JsonSerializer.Deserialize<Made[]>(now)!.Select(made => new Key(made))]);
+            Volatile.Write(ref keys, [.. Made.Read(now).Select(made => new Key(made))]);
         }
         Changed?.Invoke();
     }
@@ -103,6 +103,12 @@ public sealed class SigningKeys
             using var rsa = RSA.Create(2048);
             return new Made(from, Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()));
         }
+
+        public static string Written(IEnumerable<Made> all) =>
+            new JsonArray([.. all.Select(made => new JsonObject { [nameof(From)] = made.From, [nameof(Pkcs8)] = made.Pkcs8 })]).ToJsonString();
+
+        public static IEnumerable<Made> Read(string written) =>
+            JsonNode.Parse(written)!.AsArray().Select(made => new Made((DateTimeOffset)made![nameof(From)]!, (string)made[nameof(Pkcs8)]!));
     }
 
     public sealed class Key
@@ -114,7 +120,7 @@ public sealed class SigningKeys
             Made = made;
             rsa.ImportPkcs8PrivateKey(Convert.FromBase64String(made.Pkcs8), out _);
             var thumbprint = Base64Url.EncodeToString(SHA256.HashData(rsa.ExportRSAPublicKey()).AsSpan(0, 20));
-            Header = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { typ = "JWT", alg = "RS256", x5t = thumbprint, kid = thumbprint }));
+            Header = Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"typ":"JWT","alg":"RS256","x5t":"{{thumbprint}}","kid":"{{thumbprint}}"}"""));
         }
 
         internal Made Made { get; }

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kasse.Storage;
 using Kasse.Storage.Settings;
 
@@ -44,23 +46,23 @@ public sealed class Tokens
     {
         var now = time.GetUtcNow();
         var issuedAt = now.ToUnixTimeSeconds();
-        var payload = Encode(new
+        var payload = new JsonObject
         {
-            aud = Resource,
-            iss = Issuer,
-            iat = issuedAt,
-            nbf = issuedAt - 300,
-            exp = issuedAt + (long)lifetime.TotalSeconds,
-            appid = keys.ClientId,
-            appidacr = "1",
-            oid = keys.ClientId,
-            sub = keys.ClientId,
-            tid = "kasse",
-            uti = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-            ver = "1.0",
-        });
+            ["aud"] = Resource,
+            ["iss"] = Issuer,
+            ["iat"] = issuedAt,
+            ["nbf"] = issuedAt - 300,
+            ["exp"] = issuedAt + (long)lifetime.TotalSeconds,
+            ["appid"] = keys.ClientId,
+            ["appidacr"] = "1",
+            ["oid"] = keys.ClientId,
+            ["sub"] = keys.ClientId,
+            ["tid"] = "kasse",
+            ["uti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            ["ver"] = "1.0",
+        };
         var key = Keys.Current;
-        var signed = $"{key.Header}.{payload}";
+        var signed = $"{key.Header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload.ToJsonString()))}";
         return new Issued($"{signed}.{key.Sign(signed)}", now, lifetime);
     }
 
@@ -87,8 +89,6 @@ public sealed class Tokens
             payload.RootElement.GetProperty("appid").GetString()!,
             DateTimeOffset.FromUnixTimeSeconds(payload.RootElement.GetProperty("exp").GetInt64()));
     }
-
-    static string Encode(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
 
     sealed record Claims(string ClientId, DateTimeOffset ExpiresAt);
 }

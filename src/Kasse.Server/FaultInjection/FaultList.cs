@@ -165,5 +165,5 @@ public sealed class FaultList(TimeProvider clock)
 
     static bool Concerns(Fault fault, string? reference) => fault.Reference is null || fault.Reference == reference;
 
-    static bool CanRefuse(Refusing? refusing, Refusal refusal) => refusing?.All.Contains(refusal) == true;
+    static bool CanRefuse(Refusing? refusing, Refusal refusal) => refusing?.Knows(refusal) == true;
 }

@@ -12,8 +12,7 @@ static class PspError
         Forbidden: (http, why) => InvalidMsn(http.Request.Headers["Merchant-Serial-Number"].ToString(), why),
         Fault: _ => Say(500, "91", "Internal error", Reply.Defect));
 
-    public static readonly Refusing Refusing = new(
-        Refusing.Everything.Where(refusal => Words(refusal) is not null).ToHashSet(), (_, _, refusal) => From(refusal));
+    public static readonly Refusing Refusing = new(refusal => Words(refusal) is not null, (_, _, refusal) => From(refusal));
 
     /// <summary>What an operation of this surface can be refused for. The rest comes of acts of the payer, which have no caller here, or of other surfaces.</summary>
     public static Reply From(Refusal refusal) => Words(refusal) ?? throw new UnreachableException($"{refusal} is no answer to a provider.");

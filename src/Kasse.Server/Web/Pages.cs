@@ -3,7 +3,6 @@ using Kasse.Server.Psp;
 using Kasse.Server.Qr;
 using Kasse.Server.Web.Landing;
 using Kasse.Server.Web.Wallet;
-using Kasse.Storage.Requests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
@@ -12,7 +11,7 @@ namespace Kasse.Server.Web;
 /// <summary>All that people see in a browser.</summary>
 static class Pages
 {
-    public static void AddPages(this WebApplicationBuilder builder, Platform platform, RequestLogFile requestLog)
+    public static void AddPages(this WebApplicationBuilder builder, Opened opened)
     {
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(forms =>
@@ -22,11 +21,11 @@ static class Pages
             forms.SuppressXFrameOptionsHeader = true;
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        builder.Services.AddSingleton(_ => new ShippingOptions(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
-        builder.Services.AddSingleton(_ => new ConsentRemoval(requestLog, platform.RealTime, publicOnly: !platform.Options.IsTest));
-        builder.Services.AddSingleton(_ => new CheckIns(platform));
+        builder.Services.AddSingleton(_ => new ShippingOptions(opened.RequestLog, opened.Platform.RealTime, publicOnly: !opened.Platform.Options.IsTest));
+        builder.Services.AddSingleton(_ => new ConsentRemoval(opened.RequestLog, opened.Platform.RealTime, publicOnly: !opened.Platform.Options.IsTest));
+        builder.Services.AddSingleton(_ => new CheckIns(opened.Platform));
         builder.Services.AddDataProtection().SetApplicationName("Kasse");
-        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(platform.Settings));
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(opened.Platform.Settings));
         // It warns that keys are stored in the clear. They are not: the settings are sealed.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // It warns of each form that came too late. The payer is told, and nobody else can do anything about it.

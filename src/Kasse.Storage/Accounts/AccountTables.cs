@@ -9,11 +9,11 @@ public sealed class AccountTables(Database database, TimeProvider time)
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<Account> All() => database.Read(session => Load(session, database.Vault));
 
-    public Account? Find(string id) => database.Read(session => Select(session, database.Vault, "where id = @wanted", id).SingleOrDefault());
+    public Account? Find(string id) => database.Read(session => Select(session, database.Vault, "where id = ?1", id).SingleOrDefault());
 
-    public Account? FindByEmail(string email) => database.Read(session => Select(session, database.Vault, "where email = @wanted", email).SingleOrDefault());
+    public Account? FindByEmail(string email) => database.Read(session => Select(session, database.Vault, "where email = ?1", email).SingleOrDefault());
 
-    public Account? FindInvited(string tokenHash) => database.Read(session => Select(session, database.Vault, "where invitation = @wanted", tokenHash).SingleOrDefault());
+    public Account? FindInvited(string tokenHash) => database.Read(session => Select(session, database.Vault, "where invitation = ?1", tokenHash).SingleOrDefault());
 
     /// <param name="by">The e-mail of whoever did it; null for the program itself.</param>
     /// <returns>False when somebody has an account with that e-mail already.</returns>
@@ -48,7 +48,7 @@ public sealed class AccountTables(Database database, TimeProvider time)
         return true;
     });
 
-    internal static IReadOnlyList<Account> Load(Session session, Vault vault) => Select(session, vault, "order by name, email", null);
+    internal static IReadOnlyList<Account> Load(Session session, Vault vault) => Select(session, vault, "order by name, email");
 
     void Note(Session session, string what, string detail, string? by) => Audit.Note(session, time.GetUtcNow(), what, detail, by);
 
@@ -67,23 +67,12 @@ public sealed class AccountTables(Database database, TimeProvider time)
         expiresAt = account.Invitation?.ExpiresAt.ToUnixTimeMilliseconds(),
     };
 
-    static IReadOnlyList<Account> Select(Session session, Vault vault, string which, string? wanted) =>
-    [
-        .. session.Connection.Query<Row>(
-            $"""
-             select id, email, name, company, role, stamp, password_hash as PasswordHash, given_password as GivenPassword, locked,
-                 invitation, invitation_expires_at as ExpiresAt
-             from accounts {which}
-             """, new { wanted }).Select(row => row.ToAccount(vault)),
-    ];
-
-    sealed record Row(
-        string Id, string Email, string Name, string Company, string Role, string Stamp, string? PasswordHash, string? GivenPassword, long Locked,
-        string? Invitation, long? ExpiresAt)
-    {
-        public Account ToAccount(Vault vault) => new(
-            Id, Email, Name, Company, Enum.Parse<Role>(Role), Stamp, PasswordHash,
-            GivenPassword is null ? null : vault.Open(GivenPassword, SealedColumn.GivenPassword.Of(Id)), Locked != 0,
-            Invitation is null ? null : new Invitation(Invitation, DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt!.Value)));
-    }
+    // Without Dapper, as all that a start waits for.
+    static List<Account> Select(Session session, Vault vault, string which, params ReadOnlySpan<string?> wanted) => session.Ask(
+        $"select id, email, name, company, role, stamp, password_hash, given_password, locked, invitation, invitation_expires_at from accounts {which}",
+        row => new Account(
+            row.Text(0), row.Text(1), row.Text(2), row.Text(3), Enum.Parse<Role>(row.Text(4)), row.Text(5), row.TextOrNull(6),
+            row.TextOrNull(7) is { } given ? vault.Open(given, SealedColumn.GivenPassword.Of(row.Text(0))) : null, row.Int64(8) != 0,
+            row.TextOrNull(9) is { } invitation ? new Invitation(invitation, DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(10))) : null),
+        wanted);
 }

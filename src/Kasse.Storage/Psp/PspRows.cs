@@ -54,7 +54,7 @@ readonly struct PspRows(Session session)
         new { msns = msns.ToArray(), like = Containing(part.ToLowerInvariant()), work = work?.ToString(), before, countMax }).AsList();
 
     public List<long> With(PspWork work) =>
-        connection.Query<long>("select stream from psp_transactions where work = @work order by stream", new { work = work.ToString() }).AsList();
+        session.Ask("select stream from psp_transactions where work = ?1 order by stream", row => row.Int64(0), work.ToString());
 
     /// <param name="agreement">The stream of the transaction that started the agreement which this one is charged on.</param>
     /// <returns>The new stream.</returns>

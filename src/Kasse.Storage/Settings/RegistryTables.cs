@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using Kasse.Engine.Payments;
 
@@ -24,32 +25,50 @@ static class RegistryTables
             new { unit.Msn, body = JsonSerializer.Serialize(merchant, JournalJson.Default.PspMerchant) });
     }
 
+    // Without Dapper, which makes code for each kind of row when it first meets one: a start would wait for it.
     public static Registry Load(Session session, Vault vault)
     {
-        var c = session.Connection;
-        var msns = c.Query<(string ClientId, string Msn)>("select client_id, msn from key_set_units order by client_id, msn").ToLookup(u => u.ClientId, u => u.Msn);
-        var cards = c.Query<(string Id, string Phone, string Body)>("select id, phone_number, body from cards order by phone_number, position")
-            .ToLookup(row => row.Phone, row => new WalletCard(row.Id, JsonSerializer.Deserialize(row.Body, JournalJson.Default.Card)!));
+        var msns = session.Ask("select client_id, msn from key_set_units order by client_id, msn", row => new KeySetUnit(row.Text(0), row.Text(1)))
+            .ToLookup(unit => unit.ClientId, unit => unit.Msn);
+        var cards = session.Ask(
+            "select phone_number, id, body from cards order by phone_number, position",
+            row => new OwnedCard(row.Text(0), new WalletCard(row.Text(1), WalletJson.ReadCard(row.Text(2)))))
+            .ToLookup(owned => owned.PhoneNumber, owned => owned.Card);
         return new Registry(
-            [.. c.Query<(string Msn, string Name, string Company, string Market, string Currency, long Features)>(
-                "select msn, name, company, market, currency, features from sales_units order by msn")
-                .Select(u => new SalesUnit(u.Msn, u.Name, Enum.Parse<Market>(u.Market), u.Currency, (SalesUnitFeatures)u.Features, u.Company))],
-            [.. c.Query<(string ClientId, string Secret, string Kind, string Name, string Primary, string Secondary, string? PspId)>(
-                "select client_id, client_secret, kind, name, primary_key, secondary_key, psp_id from key_sets order by name, client_id")
-                .Select(k => new KeySet(
-                    k.ClientId, vault.Open(k.Secret, SealedColumn.ClientSecret.Of(k.ClientId)), Enum.Parse<KeySetKind>(k.Kind), k.Name,
-                    vault.Open(k.Primary, SealedColumn.PrimaryKey.Of(k.ClientId)), vault.Open(k.Secondary, SealedColumn.SecondaryKey.Of(k.ClientId)),
-                    [.. msns[k.ClientId]], k.PspId))],
-            [.. c.Query<(string Phone, string Body)>("select phone_number, body from payers order by phone_number")
-                .Select(p => new Wallet(JsonSerializer.Deserialize(p.Body, JournalJson.Default.Payer)!, [.. cards[p.Phone]]))],
+            session.Ask(
+                "select msn, name, market, currency, features, company from sales_units order by msn",
+                row => new SalesUnit(
+                    row.Text(0), row.Text(1), Enum.Parse<Market>(row.Text(2)), row.Text(3), (SalesUnitFeatures)row.Int64(4), row.Text(5))),
+            session.Ask(
+                "select client_id, client_secret, kind, name, primary_key, secondary_key, psp_id from key_sets order by name, client_id",
+                row => KeySetIn(row, vault, msns)),
+            session.Ask(
+                "select phone_number, body from payers order by phone_number",
+                row => new Wallet(WalletJson.ReadPayer(row.Text(1)), [.. cards[row.Text(0)]])),
             Webhooks(session, vault),
-            [.. c.Query<string>("select body from psp_merchants").Select(body => JsonSerializer.Deserialize(body, JournalJson.Default.PspMerchant)!)]);
+            session.Ask("select body from psp_merchants", row => JsonSerializer.Deserialize(row.Text(0), JournalJson.Default.PspMerchant)!));
     }
 
-    public static IReadOnlyList<Webhook> Webhooks(Session session, Vault vault) =>
-        [.. session.Connection.Query<(string Id, string? Msn, string ClientId, string Url, string Events, string Secret, long CreatedAt, long FromSeq)>(
-            "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id")
-            .Select(w => new Webhook(w.Id, w.Msn, w.ClientId, w.Url, JsonSerializer.Deserialize<List<string>>(w.Events)!,
-                vault.Open(w.Secret, SealedColumn.WebhookSecret.Of(w.Id)),
-                DateTimeOffset.FromUnixTimeMilliseconds(w.CreatedAt), w.FromSeq))];
+    public static IReadOnlyList<Webhook> Webhooks(Session session, Vault vault) => session.Ask(
+        "select id, msn, client_id, url, events, secret, created_at, from_seq from webhooks order by created_at, id",
+        row => new Webhook(
+            row.Text(0), row.TextOrNull(1), row.Text(2), row.Text(3), ReadEvents(row.Text(4)), vault.Open(row.Text(5), SealedColumn.WebhookSecret.Of(row.Text(0))),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(6)), row.Int64(7)));
+
+    public static string Written(IEnumerable<string> events) => new JsonArray([.. events.Select(name => (JsonNode)name)]).ToJsonString();
+
+    static string[] ReadEvents(string written) => [.. JsonNode.Parse(written)!.AsArray().Select(name => (string)name!)];
+
+    static KeySet KeySetIn(Row row, Vault vault, ILookup<string, string> msns)
+    {
+        var clientId = row.Text(0);
+        return new KeySet(
+            clientId, vault.Open(row.Text(1), SealedColumn.ClientSecret.Of(clientId)), Enum.Parse<KeySetKind>(row.Text(2)), row.Text(3),
+            vault.Open(row.Text(4), SealedColumn.PrimaryKey.Of(clientId)), vault.Open(row.Text(5), SealedColumn.SecondaryKey.Of(clientId)),
+            [.. msns[clientId]], row.TextOrNull(6));
+    }
+
+    sealed record KeySetUnit(string ClientId, string Msn);
+
+    sealed record OwnedCard(string PhoneNumber, WalletCard Card);
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Dapper;
 using Kasse.Engine.Payments;
 using Kasse.Storage.Deliveries;
@@ -99,10 +98,10 @@ public sealed class SettingsTables
         var phone = wallet.Payer.PhoneNumber;
         c.Execute(
             "insert into payers (phone_number, body) values (@phone, @body) on conflict (phone_number) do update set body = excluded.body",
-            new { phone, body = JsonSerializer.Serialize(wallet.Payer, JournalJson.Default.Payer) });
+            new { phone, body = WalletJson.Written(wallet.Payer) });
         c.Execute("delete from cards where phone_number = @phone", new { phone });
         c.Execute("insert into cards (id, phone_number, position, body) values (@Id, @phone, @position, @body)",
-            wallet.Cards.Select((card, position) => new { card.Id, phone, position, body = JsonSerializer.Serialize(card.Card, JournalJson.Default.Card) }));
+            wallet.Cards.Select((card, position) => new { card.Id, phone, position, body = WalletJson.Written(card.Card) }));
     }, by);
 
     public Task DeleteWallet(string phoneNumber, string? by = null) => Change("test user deleted", phoneNumber, c =>
@@ -127,7 +126,7 @@ public sealed class SettingsTables
                 webhook.Msn,
                 webhook.ClientId,
                 webhook.Url,
-                events = JsonSerializer.Serialize(webhook.Events),
+                events = RegistryTables.Written(webhook.Events),
                 secret = vault.Seal(webhook.Secret, SealedColumn.WebhookSecret.Of(webhook.Id)),
                 createdAt = webhook.CreatedAt.ToUnixTimeMilliseconds(),
                 fromSeq = session.Rows.NextSeq - 1,
@@ -146,7 +145,7 @@ public sealed class SettingsTables
     public string? Value(string name) => database.Read(session => Value(session, name));
 
     string? Value(Session session, string name) =>
-        session.Connection.QuerySingleOrDefault<string>("select value from settings where name = @name", new { name }) is { } kept
+        session.Ask("select value from settings where name = ?1", row => row.Text(0), name) is [var kept]
             ? vault.Open(kept, SealedColumn.SettingValue.Of(name))
             : null;
 
