@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Kasse.Engine.Payments;
 using Kasse.Server.Callers;
@@ -207,9 +208,9 @@ public sealed partial class KasseServer : IAsyncDisposable
         {
             await app.StartAsync();
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or SocketException)
         {
-            throw Listening.Explain(Platform.Options.Urls, fault.InnerException ?? fault);
+            throw Listening.Explain(Platform.Options.Urls, fault.GetBaseException());
         }
         Platform.Addresses.Listening(Listening.Reachable(app.Urls.First()));
     }

@@ -39,6 +39,8 @@ static class Listening
         foreach (var url in urls.Split(';'))
         {
             var address = BindingAddress.Parse(url);
+            if (address.IsUnixPipe && !Directory.Exists(Path.GetDirectoryName(address.UnixPipePath)))
+                throw new StartException($"There is no folder for {url}. Make it, or choose another address with --urls.");
             if (address.Port == 0 || address.IsUnixPipe) continue;
             var local = new IPEndPoint(Resolve(address.Host), address.Port);
             try

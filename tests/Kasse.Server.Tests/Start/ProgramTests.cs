@@ -115,6 +115,30 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_socket_in_a_folder_that_is_not_there_leaves_no_data_folder_behind()
+    {
+        var url = $"http://unix:{Path.Combine(Data, "nowhere", "kasse.sock")}";
+
+        var ended = await Program.Run("--data", Data, "--urls", url);
+
+        Assert.Equal(new Ended(1, "", $"kasse: There is no folder for {url}. Make it, or choose another address with --urls.\n"), ended);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_socket_that_another_program_has_is_refused()
+    {
+        var path = $"{Data}.sock";
+        using var other = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(path));
+        other.Listen();
+
+        var ended = await Program.Run("--data", Data, "--urls", $"http://unix:{path}");
+
+        Assert.Equal(new Ended(1, "", $"kasse: Another program listens on http://unix:{path}. Stop it, or choose another address with --urls.\n"), ended);
+    }
+
+    [Fact]
     public async Task A_folder_that_another_Kasse_uses_is_refused()
     {
         await using var server = await Program.Serve(Data);
