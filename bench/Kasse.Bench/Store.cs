@@ -41,8 +41,7 @@ sealed record Store(string Folder, string? Server, int Payments)
         await connection.OpenAsync(stopping);
         const string read = """
             create extension if not exists pg_prewarm;
-            select sum(pg_prewarm(oid, 'read')) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r';
-            select sum(pg_prewarm(oid, 'buffer')) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'i'
+            select sum(pg_prewarm(oid, 'read')) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')
             """;
         await using var command = new NpgsqlCommand(read, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(stopping);
