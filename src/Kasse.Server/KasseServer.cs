@@ -14,6 +14,7 @@ using Kasse.Server.Start;
 using Kasse.Server.Telemetry;
 using Kasse.Server.Web;
 using Kasse.Server.Web.Landing;
+using Kasse.Server.Web.Portal;
 using Kasse.Server.Web.Wallet;
 using Kasse.Storage;
 using Kasse.Storage.Accounts;
@@ -264,6 +265,7 @@ public sealed partial class KasseServer : IAsyncDisposable
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         builder.Services.AddRouting();
         if (options.IsTest) builder.Services.AddControl();
+        if (options.HasPortal) builder.Services.AddPortal();
         builder.AddLog(options);
         builder.Services.AddSingleton(services => new MakePayment(opened.Platform, services.GetRequiredService<ILogger<MakePayment>>()));
         builder.Services.AddSingleton(services => new PspActs(opened.Platform, services.GetRequiredService<MakePayment>()));

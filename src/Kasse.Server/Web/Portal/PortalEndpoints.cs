@@ -21,6 +21,13 @@ namespace Kasse.Server.Web.Portal;
 /// <summary>The portal, <c>/portal</c>: where developers find their keys, and see what their integration did.</summary>
 static class PortalEndpoints
 {
+    public static void AddPortal(this IServiceCollection services)
+    {
+        // Handlers get it as a service: a class that binds itself is compiled for each of them, at every start.
+        services.AddScoped<Admitted>();
+        services.AddScoped(request => request.GetRequiredService<Admitted>().Visitor!);
+    }
+
     public static void MapPortal(this WebApplication app, KasseServer server)
     {
         var platform = server.Platform;

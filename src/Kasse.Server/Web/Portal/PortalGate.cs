@@ -18,7 +18,7 @@ sealed class PortalGate(Platform platform, AccountCookie cookie, IAntiforgery an
     {
         PagePolicy.Protect(http, platform);
         var visitor = cookie.Of(http) is { } account ? new Visitor(account, platform) : null;
-        http.Features.Set(visitor);
+        http.RequestServices.GetRequiredService<Admitted>().Visitor = visitor;
         try
         {
             if (await WhyNot(http, visitor) is { } instead)

@@ -54,7 +54,10 @@ public sealed class Visitor(Account account, Platform platform)
 
     /// <summary>The answer for what does not exist, and for what belongs to another company: nobody can tell which.</summary>
     public IResult NotFound(string text) => MessagePage.Of(this, IsTest, StatusCodes.Status404NotFound, "There is nothing here", text);
+}
 
-    /// <summary>Behind the gate there always is one, except on the pages that are open to everybody.</summary>
-    public static ValueTask<Visitor?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<Visitor>());
+/// <summary>Whom the gate let in with the request at hand; null on the pages that are open to everybody, when it is nobody that is known.</summary>
+sealed class Admitted
+{
+    public Visitor? Visitor { get; set; }
 }
