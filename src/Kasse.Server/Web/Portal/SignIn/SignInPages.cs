@@ -15,8 +15,8 @@ sealed class SignInPages(Platform platform, AccountCookie cookie, FailedSignIns 
         everybody.MapPost("/sign-out", SignOut);
     }
 
-    IResult Show(HttpContext http, Visitor? visitor, string? next) =>
-        visitor is null ? Page(http, new Typed(), next, 200) : SeeOther.To(PortalPaths.Within(next));
+    IResult Show(HttpContext http, Admitted admitted, string? next) =>
+        admitted.Visitor is null ? Page(http, new Typed(), next, 200) : SeeOther.To(PortalPaths.Within(next));
 
     async Task<IResult> SignIn(HttpContext http, string? next)
     {
