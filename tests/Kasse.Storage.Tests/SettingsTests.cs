@@ -42,6 +42,29 @@ public abstract class SettingsTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_are_read_as_an_earlier_version_wrote_them()
+    {
+        await store.Database.Write(session =>
+        {
+            session.Connection.Execute("insert into payers (phone_number, body) values ('4791234567', @body)", new
+            {
+                body = """
+                    {"phoneNumber":"4791234567","sub":"0a1b2c3d-0000-4000-8000-00000000ada0","firstName":"Ada","lastName":"Berg","email":"ada@example.com","birthDate":"1990-12-10",
+                    "address":{"addressLine1":"Torggata 1","city":"Oslo","postCode":"0181","country":"NO"}}
+                    """,
+            });
+            session.Connection.Execute("insert into cards (id, phone_number, position, body) values ('card-1', '4791234567', 0, @body)", new
+            {
+                body = """{"bin":"520000","lastFour":"0005","scheme":"Mastercard","conduct":"InsufficientFunds","guaranteePeriod":"30.00:00:00"}""",
+            });
+        });
+
+        settings = new SettingsTables(store.Database, store.Clock);
+
+        Assert.Equivalent(new Wallet(Ada, [AdasWallet.Cards[1]]), Assert.Single(settings.Current.Wallets).Value, strict: true);
+    }
+
+    [Fact]
     public async Task Of_many_additions_at_once_none_is_lost()
     {
         var sums = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => settings.Add("clock-offset", 7)));
