@@ -27,7 +27,10 @@ public abstract class Session : IDisposable
 
     internal abstract Statement Prepare(string sql);
 
-    /// <summary>Asks what is asked too seldom for its statement to be kept.</summary>
+    /// <summary>
+    /// Asks what is asked too seldom for its statement to be kept. Most of what a start waits for is asked so: Dapper makes code for each kind of row when
+    /// it first meets one.
+    /// </summary>
     /// <param name="values">For the places in it, in order.</param>
     internal List<T> Ask<T>(string sql, Func<Row, T> read, params ReadOnlySpan<string?> values)
     {

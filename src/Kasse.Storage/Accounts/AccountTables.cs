@@ -67,7 +67,6 @@ public sealed class AccountTables(Database database, TimeProvider time)
         expiresAt = account.Invitation?.ExpiresAt.ToUnixTimeMilliseconds(),
     };
 
-    // Without Dapper, as all that a start waits for.
     static List<Account> Select(Session session, Vault vault, string which, params ReadOnlySpan<string?> wanted) => session.Ask(
         $"select id, email, name, company, role, stamp, password_hash, given_password, locked, invitation, invitation_expires_at from accounts {which}",
         row => new Account(

@@ -25,7 +25,6 @@ static class RegistryTables
             new { unit.Msn, body = JsonSerializer.Serialize(merchant, JournalJson.Default.PspMerchant) });
     }
 
-    // Without Dapper, which makes code for each kind of row when it first meets one: a start would wait for it.
     public static Registry Load(Session session, Vault vault)
     {
         var msns = session.Ask("select client_id, msn from key_set_units order by client_id, msn", row => new KeySetUnit(row.Text(0), row.Text(1)))
